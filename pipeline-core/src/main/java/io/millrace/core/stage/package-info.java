@@ -1,0 +1,5 @@
+/** The sealed stage records a pipeline is made of. */
+@NullMarked
+package io.millrace.core.stage;
+
+import org.jspecify.annotations.NullMarked;
