@@ -108,7 +108,7 @@ class ArchitectureTest {
     private static final class AmbientSource extends DescribedPredicate<JavaAccess<?>> {
         private static final Map<String, Set<String>> METHODS = Map.of(
                 "java.lang.System", Set.of("nanoTime", "currentTimeMillis"),
-                "java.lang.Thread", Set.of("sleep", "onSpinWait", "start"),
+                "java.lang.Thread", Set.of("sleep", "start"),
                 "java.lang.Math", Set.of("random"),
                 "java.util.UUID", Set.of("randomUUID"));
 
