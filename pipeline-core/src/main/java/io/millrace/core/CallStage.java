@@ -1,0 +1,67 @@
+package io.millrace.core;
+
+import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.spi.Policy;
+import io.millrace.core.stage.CallDefinition;
+import io.millrace.core.stage.CallDefinition.Order;
+import io.millrace.core.stage.Graph;
+import java.util.Objects;
+
+/**
+ * A pipeline whose last stage makes calls; says how they are protected and in which order they leave.
+ *
+ * @param <I> the elements that enter the last stage
+ * @param <O> the results that it emits
+ */
+public final class CallStage<I, O> extends Stage<I, O> {
+
+    CallStage(Graph graph) {
+        super(graph);
+    }
+
+    @Override
+    public CallStage<I, O> named(String name) {
+        return new CallStage<>(graph.withLast(graph.last().named(checked(name))));
+    }
+
+    @Override
+    public CallStage<I, O> onError(OnError onError) {
+        return new CallStage<>(graph.withLast(graph.last().onError(Objects.requireNonNull(onError, "onError"))));
+    }
+
+    /** Emits results as calls end, instead of in the order of the elements. */
+    public CallStage<I, O> unordered() {
+        return changed(definition().with(Order.COMPLETION));
+    }
+
+    /**
+     * Protects each call with {@code policy}.
+     *
+     * @throws IllegalStateException if the stage has a policy already; a stage has one, in which all protections are put
+     *     together in the right order
+     */
+    public CallStage<I, O> with(Policy policy) {
+        definition().policy().ifPresent(present -> {
+            throw new IllegalStateException(
+                    "stage '" + graph.names().get(graph.stages().size() - 1) + "' has a policy already ("
+                            + present.detail() + "); put both into one policy");
+        });
+        return changed(definition().with(Objects.requireNonNull(policy, "policy")));
+    }
+
+    /**
+     * Emits what {@code fallback} makes of the error in place of a result that did not come: after all attempts, inside the
+     * deadline. It runs on the thread that holds the stage and must not block; if it throws, the call has failed with that.
+     */
+    public CallStage<I, O> fallback(CheckedFunction<? super Throwable, ? extends O> fallback) {
+        return changed(definition().with(Pipeline.<CheckedFunction<Throwable, Object>>erase(fallback)));
+    }
+
+    private CallDefinition definition() {
+        return (CallDefinition) graph.last().definition();
+    }
+
+    private CallStage<I, O> changed(CallDefinition definition) {
+        return new CallStage<>(graph.withLast(graph.last().with(definition)));
+    }
+}

@@ -1,0 +1,324 @@
+package io.millrace.core;
+
+import io.millrace.core.engine.Engine;
+import io.millrace.core.function.CheckedBiConsumer;
+import io.millrace.core.function.CheckedBiFunction;
+import io.millrace.core.function.CheckedConsumer;
+import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.function.CheckedPredicate;
+import io.millrace.core.function.CheckedSupplier;
+import io.millrace.core.function.CheckedTriConsumer;
+import io.millrace.core.operator.BufferOperator;
+import io.millrace.core.operator.FlatMapIterable;
+import io.millrace.core.operator.MapMulti;
+import io.millrace.core.operator.Scan;
+import io.millrace.core.operator.StatefulMap;
+import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.Sink;
+import io.millrace.core.spi.Source;
+import io.millrace.core.stage.CallDefinition;
+import io.millrace.core.stage.CallDefinition.Kind;
+import io.millrace.core.stage.CallDefinition.Order;
+import io.millrace.core.stage.ElementDefinition;
+import io.millrace.core.stage.Graph;
+import io.millrace.core.stage.OperatorDefinition;
+import io.millrace.core.stage.SinkDefinition;
+import io.millrace.core.stage.SourceDefinition;
+import io.millrace.core.stage.StageDefinition;
+import io.millrace.core.stage.StageSpec;
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+
+/**
+ * An immutable description of what happens to elements between a source and an exit. Every verb returns a longer pipeline
+ * and leaves this one as it is; nothing runs, no thread starts and no clock is read until it is {@linkplain #run run} or
+ * subscribed to. Every subscription is a run of its own.
+ *
+ * <p>As a {@link Publisher} it emits what its last stage emits, so that {@code Flux.from(pipeline)} and
+ * {@code StepVerifier.create(pipeline)} work. Subscribed to in this way it takes its time from Reactor's parallel scheduler
+ * (and thus from a virtual one), reads its source on the thread that asks, and signals the user's own exceptions.
+ *
+ * <p><b>Functions</b> may throw anything; a failure belongs to its element and follows the stage's {@link OnError}. They
+ * must not return null. Those of synchronous stages never run concurrently with themselves and must not block; those of
+ * {@code mapCpu} and {@code mapBlocking} do, and must be thread-safe.
+ *
+ * @param <T> the elements it emits
+ */
+public sealed class Pipeline<T> implements Publisher<T> permits Stage {
+
+    final Graph graph;
+
+    Pipeline(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Begins a pipeline; {@code name} stands in reports, traces and meters. */
+    public static Definition define(String name) {
+        return new Definition(name);
+    }
+
+    /** A pipeline that has a name and waits for its source. */
+    public static final class Definition {
+
+        private final String name;
+
+        private Definition(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+        }
+
+        /** Reads elements from {@code source}. */
+        public <T> Stage<T, T> from(Source<T> source) {
+            return new Stage<>(new Graph(name, java.util.List.of(StageSpec.of(new SourceDefinition(source)))));
+        }
+
+        /** Reads elements from {@code elements}, anew for each run. The iterator must not block. */
+        public <T> Stage<T, T> from(Iterable<? extends T> elements) {
+            return from(Sources.iterable(elements));
+        }
+
+        /** Reads elements from {@code publisher}, subscribed to once for each run, with bounded demand. */
+        public <T> Stage<T, T> from(Publisher<? extends T> publisher) {
+            return from(Sources.publisher(publisher));
+        }
+    }
+
+    // Element stages
+
+    /** Emits what {@code function} makes of each element. */
+    public <R> Stage<T, R> map(CheckedFunction<? super T, ? extends R> function) {
+        return then(new ElementDefinition.Map(erase(function)));
+    }
+
+    /** Lets the elements through that {@code predicate} accepts. */
+    public Stage<T, T> filter(CheckedPredicate<? super T> predicate) {
+        return then(new ElementDefinition.Filter(erase(predicate)));
+    }
+
+    /** Emits what {@code function} hands to the consumer it is given: none, one or many for each element. */
+    public <R> Stage<T, R> mapMulti(CheckedBiConsumer<? super T, Consumer<R>> function) {
+        return via(new MapMulti<>(function));
+    }
+
+    /** Emits the elements of the iterable made of each element, one by one as there is demand; it may be endless. */
+    public <R> Stage<T, R> flatMapIterable(CheckedFunction<? super T, ? extends Iterable<? extends R>> function) {
+        return via(new FlatMapIterable<>(function));
+    }
+
+    /** Shows each element to {@code consumer} and lets it through. */
+    public Stage<T, T> peek(CheckedConsumer<? super T> consumer) {
+        return then(new ElementDefinition.Peek(erase(consumer)));
+    }
+
+    /** Lets the first {@code count} elements through (at least 1), then completes and cancels the source. */
+    public Stage<T, T> take(long count) {
+        return then(new ElementDefinition.Take(count));
+    }
+
+    /** Lets elements through until {@code predicate} refuses one, which is left out, then completes and cancels the source. */
+    public Stage<T, T> takeWhile(CheckedPredicate<? super T> predicate) {
+        return then(new ElementDefinition.TakeWhile(erase(predicate)));
+    }
+
+    /** Leaves the first {@code count} elements out (at least 0). */
+    public Stage<T, T> skip(long count) {
+        return then(new ElementDefinition.Skip(count));
+    }
+
+    /**
+     * Emits what {@code function} makes of a state and each element, and at the end what {@code flush} makes of the state.
+     * What the state keeps of an element is not covered by that element's acknowledgement, which is given once the values
+     * emitted for it have ended.
+     *
+     * @param create makes the state of a run
+     * @param function gets the state, the element, and the consumer of what to emit
+     * @param flush gets the state and the consumer of what to emit when the input has ended or the run drains
+     */
+    public <S, R> Stage<T, R> statefulMap(
+            CheckedSupplier<? extends S> create,
+            CheckedTriConsumer<? super S, ? super T, Consumer<R>> function,
+            CheckedBiConsumer<? super S, Consumer<R>> flush) {
+        return via(new StatefulMap<S, T, R>(create, function, flush));
+    }
+
+    /** Emits {@code initial} and then, for each element, what {@code function} makes of the last emitted value and it. */
+    public <R> Stage<T, R> scan(R initial, CheckedBiFunction<? super R, ? super T, ? extends R> function) {
+        return via(new Scan<T, R>(initial, function));
+    }
+
+    // Calls
+
+    /**
+     * Makes a call for each element, up to {@code concurrency} at a time, and emits the results in the order of the elements;
+     * {@link CallStage#unordered} emits them as they come. A call that completes without a value filters its element; a
+     * second value is a failure, and the call is cancelled.
+     *
+     * @param concurrency elements in hand at most, from being asked for to having been emitted; at least 1
+     * @param call runs on the thread that holds the stage; must not block
+     */
+    public <R> CallStage<T, R> mapAsync(
+            int concurrency, CheckedFunction<? super T, ? extends Publisher<? extends R>> call) {
+        return call(Kind.ASYNC, atLeastOne(concurrency), call);
+    }
+
+    /** As {@link #mapAsync(int, CheckedFunction)}, with the client of {@code service}, which is opened and closed by the run. */
+    public <C, R> CallStage<T, R> mapAsync(
+            int concurrency,
+            Service<C> service,
+            CheckedBiFunction<? super C, ? super T, ? extends Publisher<? extends R>> call) {
+        return call(Kind.ASYNC, atLeastOne(concurrency), service, call);
+    }
+
+    /** As {@link #mapAsync(int, CheckedFunction)} for calls that return a completion stage; null in it filters the element. */
+    public <R> CallStage<T, R> mapFuture(
+            int concurrency, CheckedFunction<? super T, ? extends CompletionStage<? extends R>> call) {
+        return call(Kind.FUTURE, atLeastOne(concurrency), call);
+    }
+
+    /** As {@link #mapFuture(int, CheckedFunction)}, with the client of {@code service}. */
+    public <C, R> CallStage<T, R> mapFuture(
+            int concurrency,
+            Service<C> service,
+            CheckedBiFunction<? super C, ? super T, ? extends CompletionStage<? extends R>> call) {
+        return call(Kind.FUTURE, atLeastOne(concurrency), service, call);
+    }
+
+    /**
+     * Computes {@code function} for each element on the runtime's CPU pool, as many at a time as it has threads, and emits
+     * the results in order. For functions that keep a processor busy for longer than about a tenth of a millisecond. Once
+     * begun, a function is never interrupted.
+     */
+    public <R> CallStage<T, R> mapCpu(CheckedFunction<? super T, ? extends R> function) {
+        return call(Kind.CPU, 0, function);
+    }
+
+    /**
+     * Computes {@code function} for each element on the runtime's blocking pool, up to {@code concurrency} at a time, and
+     * emits the results in order. A pool that is full makes elements wait. Once begun, a function is never interrupted.
+     *
+     * @param concurrency elements in hand at most; at least 1
+     */
+    public <R> CallStage<T, R> mapBlocking(int concurrency, CheckedFunction<? super T, ? extends R> function) {
+        return call(Kind.BLOCKING, atLeastOne(concurrency), function);
+    }
+
+    /** As {@link #mapBlocking(int, CheckedFunction)}, with the client of {@code service}. */
+    public <C, R> CallStage<T, R> mapBlocking(
+            int concurrency, Service<C> service, CheckedBiFunction<? super C, ? super T, ? extends R> function) {
+        return call(Kind.BLOCKING, atLeastOne(concurrency), service, function);
+    }
+
+    // Structure
+
+    /** Holds up to {@code size} elements for a slower next stage, and makes the source wait when it is full. No thread hop. */
+    public Stage<T, T> buffer(int size) {
+        return via(new BufferOperator<>(size));
+    }
+
+    /** Continues with {@code operator}. */
+    public <R> Stage<T, R> via(Operator<? super T, R> operator) {
+        return then(new OperatorDefinition(operator));
+    }
+
+    /** Continues with what {@code fragment} makes of this pipeline: a reusable sequence of stages. */
+    public <P extends Pipeline<?>> P via(Function<? super Pipeline<T>, P> fragment) {
+        return fragment.apply(this);
+    }
+
+    /** Writes each element to {@code sink} and emits it once the sink has confirmed it. */
+    public Stage<T, T> to(Sink<? super T> sink) {
+        return then(new SinkDefinition(sink));
+    }
+
+    // Looking at it
+
+    /** The pipeline's name. */
+    public String name() {
+        return graph.name();
+    }
+
+    /** The records this pipeline is made of. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** The pipeline as text and as Mermaid; runs nothing. */
+    public Description describe() {
+        return new Description(graph);
+    }
+
+    @Override
+    public String toString() {
+        return describe().toString();
+    }
+
+    // Running it
+
+    /** Runs it on {@link PipelineRuntime#shared()} to its end; elements that leave the last stage are dropped as done. */
+    public PipelineRun run() {
+        return run(PipelineRuntime.shared());
+    }
+
+    /**
+     * Runs it on {@code runtime}; elements that leave the last stage are dropped as done. Returns as soon as it has
+     * started. Services and sinks are opened on the calling thread.
+     *
+     * @throws IllegalStateException if the runtime is closed
+     */
+    public PipelineRun run(PipelineRuntime runtime) {
+        return Engine.run(graph, runtime);
+    }
+
+    /** A publisher of what this pipeline emits that takes time, threads and randomness from {@code runtime}. */
+    public Publisher<T> on(PipelineRuntime runtime) {
+        return subscriber -> Engine.subscribe(graph, runtime, subscriber);
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super T> subscriber) {
+        Engine.subscribe(graph, PipelineRuntime.ambient(), subscriber);
+    }
+
+    private <R> Stage<T, R> then(StageDefinition definition) {
+        return new Stage<>(graph.plus(StageSpec.of(definition)));
+    }
+
+    private <R> CallStage<T, R> call(Kind kind, int concurrency, CheckedFunction<? super T, ?> call) {
+        CheckedFunction<Object, Object> function = erase(call);
+        return call(kind, concurrency, (client, element) -> function.apply(element), call, Optional.empty());
+    }
+
+    private <C, R> CallStage<T, R> call(
+            Kind kind, int concurrency, Service<C> service, CheckedBiFunction<? super C, ? super T, ?> call) {
+        return call(kind, concurrency, erase(call), call, Optional.of(service));
+    }
+
+    private <R> CallStage<T, R> call(
+            Kind kind,
+            int concurrency,
+            CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function,
+            Serializable named,
+            Optional<Service<?>> service) {
+        return new CallStage<>(graph.plus(StageSpec.of(new CallDefinition(
+                kind, function, named, service, concurrency, Order.INPUT, Optional.empty(), Optional.empty()))));
+    }
+
+    private static int atLeastOne(int concurrency) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("concurrency must be at least 1, was " + concurrency);
+        }
+        return concurrency;
+    }
+
+    /** The records are untyped; the verbs of this class are the only place where types meet. */
+    @SuppressWarnings("unchecked")
+    static <F> F erase(Object function) {
+        return (F) Objects.requireNonNull(function, "function");
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.core;
+
+import io.millrace.core.observe.RunReport;
+import io.millrace.core.observe.RunState;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** One execution of a pipeline. All methods may be called from any thread and more than once. */
+public interface PipelineRun extends AutoCloseable {
+
+    /** The pipeline's name. */
+    String name();
+
+    /** Where the run stands. */
+    RunState state();
+
+    /** The account so far; after the end, the final one. Never waits. */
+    RunReport snapshot();
+
+    /** How far the source has been read, from 0 to 1; negative when the source cannot say. */
+    double progress();
+
+    /**
+     * Shuts the source, lets everything inside finish, and ends the run; what is unfinished after {@code timeout} is
+     * cancelled, reported and given back to the source.
+     *
+     * @return the final report; as {@link #completion}
+     */
+    Mono<RunReport> drain(Duration timeout);
+
+    /** Cancels what is in work and ends the run; {@link #completion} tells when cleanup has ended. */
+    void cancel();
+
+    /**
+     * Waits for the end of the run, including cleanup.
+     *
+     * @return the final report
+     * @throws RunFailedException if the run failed; it holds the report, and its cause is the user's exception
+     */
+    RunReport await();
+
+    /** As {@link #await()}, at most {@code timeout}. */
+    RunReport await(Duration timeout) throws java.util.concurrent.TimeoutException;
+
+    /** The final report, once the run has ended; fails with {@link RunFailedException} if the run failed. */
+    Mono<RunReport> completion();
+
+    /** Drains the run when the JVM is asked to end, for at most {@code timeout}, and holds the JVM until then. */
+    PipelineRun drainOnShutdown(Duration timeout);
+
+    /** Drains the run for at most the runtime's grace time and waits for it. Does not throw if the run failed. */
+    @Override
+    void close();
+}

@@ -1,0 +1,272 @@
+package io.millrace.core;
+
+import io.millrace.core.runtime.CurrentThreadWorkers;
+import io.millrace.core.runtime.DirectLoop;
+import io.millrace.core.runtime.Randomness;
+import io.millrace.core.runtime.RuntimeClock;
+import io.millrace.core.runtime.RuntimeScheduler;
+import io.millrace.core.runtime.SchedulerClock;
+import io.millrace.core.runtime.SharedState;
+import io.millrace.core.runtime.SystemClock;
+import io.millrace.core.runtime.ThreadWorkers;
+import io.millrace.core.runtime.Workers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What runs take from outside: threads, time, randomness, and the state that stages share by name. Most programs need only
+ * {@link #shared()}. A runtime made by a {@link #builder()} is closed by the one who made it.
+ */
+public final class PipelineRuntime implements AutoCloseable {
+
+    /** How many ended runs {@link #runs} remembers. */
+    private static final int ENDED_RUNS_KEPT = 32;
+
+    private final String name;
+    private final RuntimeClock clock;
+    private final Workers workers;
+    private final Randomness randomness;
+    private final SharedState sharedState;
+    private final Duration graceTime;
+    private final Scheduler scheduler;
+    private final Set<PipelineRun> live;
+    private final ConcurrentLinkedDeque<PipelineRun> ended;
+    private volatile boolean closed;
+
+    private PipelineRuntime(
+            String name,
+            RuntimeClock clock,
+            Workers workers,
+            Randomness randomness,
+            Duration graceTime,
+            @Nullable PipelineRuntime registry) {
+        this.name = name;
+        this.clock = clock;
+        this.workers = workers;
+        this.randomness = randomness;
+        this.graceTime = graceTime;
+        this.scheduler = new RuntimeScheduler(clock, workers);
+        this.sharedState = registry == null ? new SharedState() : registry.sharedState;
+        this.live = registry == null ? ConcurrentHashMap.newKeySet() : registry.live;
+        this.ended = registry == null ? new ConcurrentLinkedDeque<>() : registry.ended;
+    }
+
+    /** The runtime of those who bring none: a loop and a CPU thread per processor. It lives as long as the JVM. */
+    public static PipelineRuntime shared() {
+        return Shared.INSTANCE;
+    }
+
+    /**
+     * The runtime of a pipeline that is subscribed to as a plain publisher: the pools of {@link #shared()}, and the time of
+     * Reactor's parallel scheduler as it is now, so that a virtual one is honoured.
+     */
+    public static PipelineRuntime ambient() {
+        PipelineRuntime shared = shared();
+        return new PipelineRuntime(
+                "ambient",
+                SchedulerClock.ofParallel(),
+                new DirectLoop(shared.workers),
+                shared.randomness,
+                shared.graceTime,
+                shared);
+    }
+
+    /** A new runtime whose loop is the thread that calls {@code await}; pools for CPU-heavy and blocking work come with it. */
+    public static PipelineRuntime currentThread() {
+        return builder().currentThread().build();
+    }
+
+    /** Settings for a new runtime. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The runtime's name; its threads are named after it. */
+    public String name() {
+        return name;
+    }
+
+    /** The time of this runtime. */
+    public RuntimeClock clock() {
+        return clock;
+    }
+
+    /** The threads of this runtime. */
+    public Workers workers() {
+        return workers;
+    }
+
+    /** A Reactor scheduler with this runtime's clock and loop, for the user's own Monos: {@code mono.timeout(d, scheduler)}. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** How long cancelled or failed work may take to end before it is reported as abandoned. */
+    public Duration graceTime() {
+        return graceTime;
+    }
+
+    /** A uniformly distributed number from 0 (inclusive) to 1 (exclusive); repeatable when a seed was given. */
+    public double random() {
+        return randomness.next();
+    }
+
+    /** The state that stages share: one instance for each type and name, made by {@code create} at its first use. */
+    public <S> S sharedState(Class<S> type, String stateName, Supplier<? extends S> create) {
+        return sharedState.get(type, stateName, create);
+    }
+
+    /** The live runs, and after them the last ended ones, newest first. */
+    public List<PipelineRun> runs() {
+        List<PipelineRun> all = new ArrayList<>(live);
+        all.addAll(ended);
+        return all;
+    }
+
+    /** Registers a run that starts; the engine's call. */
+    public void started(PipelineRun run) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "runtime '" + name + "' is closed; pipeline '" + run.name() + "' cannot run on it");
+        }
+        live.add(run);
+    }
+
+    /** Registers the end of a run; the engine's call. */
+    public void ended(PipelineRun run) {
+        if (live.remove(run)) {
+            ended.addFirst(run);
+            while (ended.size() > ENDED_RUNS_KEPT) {
+                ended.pollLast();
+            }
+        }
+    }
+
+    /** Drains all live runs for at most the grace time, and ends the threads. Closing twice is closing once. */
+    @Override
+    public void close() {
+        if (this == Shared.INSTANCE || closed) {
+            return;
+        }
+        closed = true;
+        List<PipelineRun> toEnd = List.copyOf(live);
+        toEnd.forEach(run -> run.drain(graceTime).subscribe(report -> {}, failure -> {}));
+        toEnd.forEach(PipelineRun::close);
+        workers.close(graceTime);
+        clock.close();
+    }
+
+    @Override
+    public String toString() {
+        return "PipelineRuntime[" + name + "]";
+    }
+
+    private static final class Shared {
+        static final PipelineRuntime INSTANCE = builder().name("millrace").build();
+    }
+
+    /** Settings for a new runtime. */
+    public static final class Builder {
+
+        private String name = "runtime";
+        private int loops = Runtime.getRuntime().availableProcessors();
+        private int cpuThreads = Runtime.getRuntime().availableProcessors();
+        private int blockingThreads = 64;
+        private boolean currentThread;
+        private Duration graceTime = Duration.ofSeconds(30);
+        private @Nullable RuntimeClock clock;
+        private @Nullable Workers workers;
+        private @Nullable Long seed;
+
+        private Builder() {}
+
+        /** Names the runtime and its threads. */
+        public Builder name(String newName) {
+            this.name = Objects.requireNonNull(newName, "name");
+            return this;
+        }
+
+        /** How many loops runs are spread over, at least 1; one per processor by default. */
+        public Builder loops(int count) {
+            this.loops = atLeastOne("loops", count);
+            return this;
+        }
+
+        /** How many threads the CPU pool has, at least 1; one per processor by default. */
+        public Builder cpuThreads(int count) {
+            this.cpuThreads = atLeastOne("cpuThreads", count);
+            return this;
+        }
+
+        /** How many threads the blocking pool grows to, at least 1; 64 by default. */
+        public Builder blockingThreads(int count) {
+            this.blockingThreads = atLeastOne("blockingThreads", count);
+            return this;
+        }
+
+        /** The loop is the thread that calls {@code await}. */
+        public Builder currentThread() {
+            this.currentThread = true;
+            return this;
+        }
+
+        /** How long cancelled or failed work may take to end before it is reported as abandoned; 30 s by default. */
+        public Builder graceTime(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("graceTime must not be negative, was " + time);
+            }
+            this.graceTime = time;
+            return this;
+        }
+
+        /** Takes time from {@code clock}, which the runtime closes; the system's by default. */
+        public Builder clock(RuntimeClock newClock) {
+            this.clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /** Takes threads from {@code workers}, which the runtime closes. */
+        public Builder workers(Workers newWorkers) {
+            this.workers = Objects.requireNonNull(newWorkers, "workers");
+            return this;
+        }
+
+        /** Makes randomness repeatable. */
+        public Builder seed(long newSeed) {
+            this.seed = newSeed;
+            return this;
+        }
+
+        /** A new runtime; close it when it is no longer needed. */
+        public PipelineRuntime build() {
+            Workers threads = workers;
+            if (threads == null) {
+                threads = currentThread
+                        ? new CurrentThreadWorkers(name, cpuThreads, blockingThreads)
+                        : new ThreadWorkers(name, loops, cpuThreads, blockingThreads);
+            }
+            return new PipelineRuntime(
+                    name,
+                    clock == null ? new SystemClock(name) : clock,
+                    threads,
+                    seed == null ? Randomness.unpredictable() : Randomness.seeded(seed),
+                    graceTime,
+                    null);
+        }
+
+        private static int atLeastOne(String what, int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException(what + " must be at least 1, was " + count);
+            }
+            return count;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.core;
+
+import io.millrace.core.function.CheckedConsumer;
+import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.sink.DiscardSink;
+import io.millrace.core.sink.EachSink;
+import io.millrace.core.sink.LineSink;
+import io.millrace.core.spi.Sink;
+import java.nio.file.Path;
+
+/** The sinks that come with the core. */
+public final class Sinks {
+
+    private Sinks() {}
+
+    /** Confirms everything at once and keeps nothing. */
+    public static <T> Sink<T> discard() {
+        return new DiscardSink<>();
+    }
+
+    /** Hands each element to {@code consumer}, one at a time, on the thread that holds the stage; it must not block. */
+    public static <T> Sink<T> each(CheckedConsumer<? super T> consumer) {
+        return new EachSink<>(consumer);
+    }
+
+    /**
+     * Appends a line of UTF-8 text for each element to {@code file}, which is made anew for each run, on a blocking pool.
+     * An element is confirmed once its line has been handed to the operating system.
+     *
+     * @param encode makes the line, without its end; must be thread-safe
+     */
+    public static <T> Sink<T> lines(Path file, CheckedFunction<? super T, String> encode) {
+        return new LineSink<>(file, encode);
+    }
+}

@@ -1,0 +1,52 @@
+package io.millrace.core.engine;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The acknowledgement of one element on its way: ended once every part that was made of it has ended; refused when any part
+ * was. One part at first; {@link #retain} before one more is made, exactly one {@link #settle} for each.
+ */
+abstract class Ack {
+
+    private static final AtomicIntegerFieldUpdater<Ack> OPEN = AtomicIntegerFieldUpdater.newUpdater(Ack.class, "open");
+
+    private volatile int open = 1;
+    private volatile boolean refused;
+    private volatile @Nullable Throwable error;
+
+    final void retain() {
+        OPEN.incrementAndGet(this);
+    }
+
+    final void settle(boolean accepted) {
+        if (!accepted) {
+            refused = true;
+        }
+        int left = OPEN.decrementAndGet(this);
+        if (left == 0) {
+            ended(!refused, error);
+        } else if (left < 0) {
+            violated();
+        }
+    }
+
+    /** Settles one part as refused because of {@code cause}. */
+    final void refuse(Throwable cause) {
+        error = cause;
+        settle(false);
+    }
+
+    /** All parts have ended. Called once, on the thread of the last part. */
+    abstract void ended(boolean accepted, @Nullable Throwable cause);
+
+    /** A part was settled twice: the engine is wrong, and the report says so. */
+    void violated() {}
+
+    /** The acknowledgement of elements that stand for no element of the source, such as ticks. */
+    static final class None extends Ack {
+
+        @Override
+        void ended(boolean accepted, @Nullable Throwable cause) {}
+    }
+}

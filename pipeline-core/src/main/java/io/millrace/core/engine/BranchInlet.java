@@ -1,0 +1,108 @@
+package io.millrace.core.engine;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+
+/**
+ * The beginning of a side output: a queue between the stage that sends and the sink that confirms. Its length is bounded by
+ * the stage, which counts what is sent and not confirmed against its own demand.
+ *
+ * <p>{@code work} is the lock of whoever drains; a change made by another is seen by the one who holds it.
+ */
+final class BranchInlet implements Subscription {
+
+    private static final AtomicLongFieldUpdater<BranchInlet> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(BranchInlet.class, "requested");
+
+    private final Queue<Envelope> queue =
+            Queues.<Envelope>unboundedMultiproducer().get();
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicLong queued = new AtomicLong();
+    private final CoreSubscriber<Object> sink;
+    private volatile long requested;
+    private long emitted;
+    private volatile boolean complete;
+    private volatile boolean cancelled;
+    private boolean ended;
+
+    BranchInlet(CoreSubscriber<Object> sink) {
+        this.sink = sink;
+    }
+
+    void start() {
+        sink.onSubscribe(this);
+    }
+
+    void offer(Envelope letter) {
+        queued.incrementAndGet();
+        queue.offer(letter);
+        drain();
+    }
+
+    void complete() {
+        complete = true;
+        drain();
+    }
+
+    /** Sent and not taken by the sink yet. */
+    long queued() {
+        return queued.get();
+    }
+
+    @Override
+    public void request(long n) {
+        Operators.addCap(REQUESTED, this, n);
+        drain();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        drain();
+    }
+
+    private void drain() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            step();
+            missed = work.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    private void step() {
+        while (cancelled || emitted != requested) {
+            Envelope letter = take();
+            if (letter == null) {
+                break;
+            }
+            if (cancelled) {
+                letter.ack().settle(false);
+            } else {
+                emitted++;
+                sink.onNext(letter);
+            }
+        }
+        if (complete && !ended && !cancelled && queue.isEmpty()) {
+            ended = true;
+            sink.onComplete();
+        }
+    }
+
+    private @Nullable Envelope take() {
+        Envelope letter = queue.poll();
+        if (letter != null) {
+            queued.decrementAndGet();
+        }
+        return letter;
+    }
+}

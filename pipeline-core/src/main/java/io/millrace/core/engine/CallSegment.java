@@ -1,0 +1,653 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.OnError;
+import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.observe.Abandoned;
+import io.millrace.core.observe.Outcome;
+import io.millrace.core.observe.OutcomeKind;
+import io.millrace.core.observe.StageFigures;
+import io.millrace.core.spi.Admission;
+import io.millrace.core.spi.AttemptResult;
+import io.millrace.core.spi.AttemptTimeoutException;
+import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallDeadlineException;
+import io.millrace.core.spi.Guard;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Operators;
+
+/**
+ * The asynchronous core: one call for each element, several at a time, results in order or as they come.
+ *
+ * <p><b>Who may do what.</b> {@code work} is the lock: whoever raises it from 0 holds the segment and runs {@link #step} until
+ * it is 0 again; everyone else leaves a note (an event in the inbox, {@code requested}, {@code cancelled}, {@code woken},
+ * {@code upstreamDone}) and raises it. All other fields belong to the holder. The user's function, the guard and the next
+ * segment are called by the holder; foreign code that calls back at once only leaves a note.
+ *
+ * <p><b>Phases.</b> OPEN; STOPPING after a fatal failure: nothing new is started, what is in work ends and is emitted, then the
+ * error; CANCELLED: everything is given up; TERMINATED: the terminal signal has been given. OPEN → STOPPING → TERMINATED, OPEN →
+ * TERMINATED, any but TERMINATED → CANCELLED. Elements that arrive after OPEN count as cancelled. The segment is quiet when it
+ * is CANCELLED or TERMINATED, no slot is left and no function lingers on a pool.
+ */
+final class CallSegment extends Segment {
+
+    private static final AtomicLongFieldUpdater<CallSegment> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(CallSegment.class, "requested");
+
+    private enum Phase {
+        OPEN,
+        STOPPING,
+        CANCELLED,
+        TERMINATED
+    }
+
+    /** Makes the attempts of one stage. */
+    interface Launcher {
+
+        Attempt attempt(CallSegment segment, CallSlot slot);
+    }
+
+    private final StageCounters counters;
+    private final Launcher launcher;
+    private final int concurrency;
+    private final boolean ordered;
+    private final @Nullable Guard guard;
+    private final @Nullable CheckedFunction<Throwable, Object> fallback;
+    private final @Nullable Letters letters;
+
+    private final AtomicInteger work = new AtomicInteger();
+    private final Inbox inbox = new Inbox();
+    private volatile long requested;
+    private volatile boolean cancelled;
+    private volatile boolean upstreamDone;
+    private volatile @Nullable Throwable upstreamError;
+    private volatile boolean woken;
+
+    private final SlotTable table = new SlotTable();
+    /** Slots that wait for admission, in order. */
+    private final ArrayDeque<CallSlot> waiting = new ArrayDeque<>();
+    /** Ordered: all slots in the order of arrival. Unordered: the READY ones in the order of completion. */
+    private final ArrayDeque<CallSlot> line = new ArrayDeque<>();
+    /** Given-up attempts whose functions still occupy a thread. */
+    private final Set<Attempt> lingering = ConcurrentHashMap.newKeySet();
+
+    private Phase phase = Phase.OPEN;
+    private @Nullable Throwable failure;
+    private long emitted;
+    /** Asked for upstream and not arrived. */
+    private long awaited;
+    /** The next moment at which a deadline, a time-out or a backoff may be due; never later than the true one. */
+    private long earliest = Call.NEVER;
+
+    private long armedFor = Call.NEVER;
+    private @Nullable Runnable disarm;
+    private @Nullable TimerFired armedTimer;
+    private boolean guardClosed;
+
+    CallSegment(
+            LiveRun run,
+            StageCounters counters,
+            Launcher launcher,
+            int concurrency,
+            boolean ordered,
+            @Nullable Guard guard,
+            @Nullable CheckedFunction<Throwable, Object> fallback,
+            @Nullable Letters letters) {
+        super(run);
+        this.counters = counters;
+        this.launcher = launcher;
+        this.concurrency = concurrency;
+        this.ordered = ordered;
+        this.guard = guard;
+        this.fallback = fallback;
+        this.letters = letters;
+    }
+
+    String stage() {
+        return counters.name;
+    }
+
+    // Notes from anyone
+
+    @Override
+    public void onSubscribe(org.reactivestreams.Subscription subscription) {
+        super.onSubscribe(subscription);
+        drain();
+    }
+
+    @Override
+    public void onNext(Object carrier) {
+        post(new CallSlot(carrier, run.nanoTime()));
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        upstreamError = error;
+        upstreamDone = true;
+        drain();
+    }
+
+    @Override
+    public void onComplete() {
+        upstreamDone = true;
+        drain();
+    }
+
+    @Override
+    public void request(long n) {
+        Operators.addCap(REQUESTED, this, n);
+        drain();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        upstream().cancel();
+        drain();
+    }
+
+    void post(Event event) {
+        inbox.put(event);
+        drain();
+    }
+
+    /** The waker of this segment's guard. */
+    void wake() {
+        woken = true;
+        drain();
+    }
+
+    private void drain() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            step();
+            missed = work.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    // From here on: the holder only
+
+    private void step() {
+        for (Event event = inbox.takeAll(); event != null; ) {
+            Event newer = event.next;
+            event.next = null;
+            event.handle(this);
+            event = newer;
+        }
+        if (cancelled && phase != Phase.TERMINATED && phase != Phase.CANCELLED) {
+            giveEverythingUp();
+        }
+        if (phase == Phase.OPEN || phase == Phase.STOPPING) {
+            long now = run.nanoTime();
+            if (now >= earliest) {
+                expire(now);
+            }
+            admit(now);
+            emitReady();
+            askForMore();
+            terminateIfDone();
+        }
+        arm();
+        if (phase == Phase.CANCELLED || phase == Phase.TERMINATED) {
+            quietIfEmpty();
+        }
+    }
+
+    void arrived(CallSlot slot) {
+        counters.entered();
+        awaited--;
+        if (phase != Phase.OPEN) {
+            counters.ended(OutcomeKind.CANCELLED);
+            Envelope.settle(slot.carrier, false);
+            return;
+        }
+        table.add(slot);
+        if (ordered) {
+            line.add(slot);
+        }
+        waiting.add(slot);
+        if (guard != null) {
+            slot.deadline = guard.deadline(slot, slot.entered());
+            earliest = Math.min(earliest, slot.deadline);
+        }
+    }
+
+    private void admit(long now) {
+        boolean wake = woken;
+        woken = false;
+        while (phase == Phase.OPEN || phase == Phase.STOPPING) {
+            CallSlot slot = waiting.peek();
+            if (slot == null) {
+                if (wake && guard != null) {
+                    guard.unclaimed();
+                }
+                return;
+            }
+            if (guard == null) {
+                waiting.poll();
+                launch(slot, now);
+                continue;
+            }
+            Admission answer = ask(guard, slot, now);
+            if (answer instanceof Admission.Go) {
+                waiting.poll();
+                launch(slot, now);
+            } else if (answer instanceof Admission.Reject refused) {
+                waiting.poll();
+                refuse(slot, refused);
+            } else {
+                if (answer instanceof Admission.NotBefore later) {
+                    earliest = Math.min(earliest, later.time());
+                }
+                return;
+            }
+        }
+    }
+
+    private Admission ask(Guard asked, CallSlot slot, long now) {
+        try {
+            return asked.admit(slot, now);
+        } catch (Throwable thrown) {
+            return Admission.reject(thrown);
+        }
+    }
+
+    private void refuse(CallSlot slot, Admission.Reject refused) {
+        if (refused.shed().isPresent() && fallback == null) {
+            Outcome.Shed shed = refused.shed().get();
+            end(slot, OutcomeKind.of(shed), shed.acknowledges());
+        } else {
+            slot.attempt = 0;
+            failed(slot, refused.error());
+        }
+    }
+
+    private void launch(CallSlot slot, long now) {
+        slot.state = CallSlot.State.RUNNING;
+        slot.started = now;
+        long limit = guard == null ? Call.NEVER : guard.attemptTimeout(slot);
+        slot.due = limit == Call.NEVER ? Call.NEVER : now + limit;
+        earliest = Math.min(earliest, slot.due);
+        Attempt attempt = launcher.attempt(this, slot);
+        slot.running = attempt;
+        try {
+            attempt.start();
+        } catch (Throwable thrown) {
+            attempt.fail(thrown);
+        }
+    }
+
+    /** An attempt has ended by itself, or one that was given up has returned. */
+    void attemptEnded(Attempt attempt) {
+        if (attempt.wasGivenUp()) {
+            lingering.remove(attempt);
+            return;
+        }
+        attemptOver(attempt.slot, attempt.result, attempt.value, attempt.error);
+    }
+
+    private void attemptOver(CallSlot slot, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
+        long now = run.nanoTime();
+        counters.busy(now - slot.started);
+        slot.running = null;
+        slot.due = Call.NEVER;
+        slot.result = value;
+        long next = settle(slot, result, error, now);
+        if (phase == Phase.CANCELLED) {
+            end(slot, OutcomeKind.CANCELLED, false);
+            return;
+        }
+        boolean over = next == Call.NEVER || result == AttemptResult.CANCELLED || result == AttemptResult.DEADLINE;
+        if (!over) {
+            slot.state = CallSlot.State.BACKOFF;
+            slot.attempt++;
+            slot.due = next;
+            earliest = Math.min(earliest, next);
+        } else if (error != null) {
+            failed(slot, error);
+        } else if (value == null) {
+            end(slot, OutcomeKind.FILTERED, true);
+        } else {
+            ready(slot, value, OutcomeKind.DONE);
+        }
+    }
+
+    private long settle(CallSlot slot, AttemptResult result, @Nullable Throwable error, long now) {
+        if (guard == null) {
+            return Call.NEVER;
+        }
+        try {
+            return guard.settle(slot, result, error, now);
+        } catch (Throwable thrown) {
+            stopWith(thrown);
+            return Call.NEVER;
+        }
+    }
+
+    private void ready(CallSlot slot, Object value, OutcomeKind kind) {
+        slot.state = CallSlot.State.READY;
+        slot.result = value;
+        slot.kind = kind;
+        if (!ordered) {
+            line.add(slot);
+        }
+    }
+
+    private void failed(CallSlot slot, Throwable error) {
+        Throwable cause = Traces.attach(error, run.name(), stage(), slot.attempt, Envelope.position(slot.carrier));
+        if (fallback != null) {
+            try {
+                ready(slot, NullResults.refuse(fallback.apply(cause), "the fallback"), OutcomeKind.FALLBACK);
+                return;
+            } catch (Throwable thrown) {
+                if (thrown != cause) {
+                    thrown.addSuppressed(cause);
+                }
+                cause = Traces.attach(thrown, run.name(), stage(), slot.attempt, Envelope.position(slot.carrier));
+            }
+        }
+        OnError policy = counters.spec.onError();
+        if (policy instanceof OnError.Skip) {
+            end(slot, OutcomeKind.SKIPPED, true);
+        } else if (letters != null) {
+            slot.state = CallSlot.State.LETTER;
+            letters.sendFailed(slot.carrier, cause, slot.attempt, refusal -> post(new LetterClosed(slot, refusal)));
+        } else {
+            Envelope.refuse(slot.carrier, cause);
+            leave(slot, OutcomeKind.FATAL);
+            stopWith(cause);
+            if (policy instanceof OnError.FailFast) {
+                run.abort(cause);
+            }
+        }
+    }
+
+    /** Stops taking elements; what is in work ends, then the error follows. */
+    private void stopWith(Throwable cause) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        phase = Phase.STOPPING;
+        failure = cause;
+        upstream().cancel();
+        for (CallSlot slot = waiting.poll(); slot != null; slot = waiting.poll()) {
+            abandon(slot);
+            end(slot, OutcomeKind.CANCELLED, false);
+        }
+    }
+
+    private void giveEverythingUp() {
+        phase = Phase.CANCELLED;
+        waiting.clear();
+        table.forEach(slot -> {
+            switch (slot.state) {
+                case RUNNING -> giveUp(slot, AttemptResult.CANCELLED, null);
+                case WAITING, BACKOFF -> {
+                    abandon(slot);
+                    end(slot, run.unfinished(slot.state == CallSlot.State.WAITING), false);
+                }
+                case READY -> end(slot, OutcomeKind.CANCELLED, false);
+                case ENDED -> table.remove(slot);
+                case LETTER -> {}
+            }
+        });
+        line.clear();
+    }
+
+    /** Gives up the running attempt of a slot; does nothing when it has just ended by itself. */
+    private void giveUp(CallSlot slot, AttemptResult why, @Nullable Throwable error) {
+        Attempt attempt = slot.running;
+        if (attempt == null || !attempt.giveUp()) {
+            return;
+        }
+        if (attempt.lingers()) {
+            lingering.add(attempt);
+        }
+        try {
+            attempt.stop();
+        } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, run.context());
+        }
+        attemptOver(slot, why, null, error);
+    }
+
+    private void abandon(CallSlot slot) {
+        if (guard != null) {
+            try {
+                guard.abandon(slot);
+            } catch (Throwable thrown) {
+                Operators.onErrorDropped(thrown, run.context());
+            }
+        }
+    }
+
+    private void expire(long now) {
+        earliest = Call.NEVER;
+        table.forEach(slot -> {
+            expire(slot, now);
+            if (slot.state != CallSlot.State.ENDED) {
+                earliest = Math.min(earliest, nextDue(slot));
+            }
+        });
+    }
+
+    private static long nextDue(CallSlot slot) {
+        return switch (slot.state) {
+            case WAITING -> slot.deadline;
+            case RUNNING, BACKOFF -> Math.min(slot.due, slot.deadline);
+            case READY, LETTER, ENDED -> Call.NEVER;
+        };
+    }
+
+    private void expire(CallSlot slot, long now) {
+        switch (slot.state) {
+            case RUNNING -> {
+                if (now >= slot.deadline) {
+                    giveUp(slot, AttemptResult.DEADLINE, deadlineExceeded(slot, now));
+                } else if (now >= slot.due) {
+                    giveUp(
+                            slot,
+                            AttemptResult.TIMEOUT,
+                            new AttemptTimeoutException(stage(), slot.attempt, now - slot.started));
+                }
+            }
+            case WAITING, BACKOFF -> {
+                if (now >= slot.deadline) {
+                    waiting.remove(slot);
+                    abandon(slot);
+                    failed(slot, deadlineExceeded(slot, now));
+                } else if (slot.state == CallSlot.State.BACKOFF && now >= slot.due) {
+                    slot.state = CallSlot.State.WAITING;
+                    slot.due = Call.NEVER;
+                    waiting.addFirst(slot);
+                }
+            }
+            case READY, LETTER, ENDED -> {}
+        }
+    }
+
+    private Throwable deadlineExceeded(CallSlot slot, long now) {
+        return new CallDeadlineException(stage(), slot.attempt, Duration.ofNanos(now - slot.entered()));
+    }
+
+    private void emitReady() {
+        while (!cancelled) {
+            CallSlot slot = line.peek();
+            if (slot == null) {
+                return;
+            }
+            if (slot.state == CallSlot.State.ENDED) {
+                line.poll();
+                table.remove(slot);
+            } else if (slot.state == CallSlot.State.READY && emitted != requested) {
+                line.poll();
+                emit(slot);
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void emit(CallSlot slot) {
+        Object value = slot.result;
+        if (value == null) {
+            throw new IllegalStateException("a ready slot of stage '" + stage() + "' has no result");
+        }
+        table.remove(slot);
+        slot.state = CallSlot.State.ENDED;
+        emitted++;
+        counters.emitted();
+        counters.ended(slot.kind);
+        downstream().onNext(Envelope.replace(slot.carrier, value));
+    }
+
+    /** The slot's element has ended without being emitted. */
+    private void end(CallSlot slot, OutcomeKind kind, boolean acknowledged) {
+        Envelope.settle(slot.carrier, acknowledged);
+        leave(slot, kind);
+    }
+
+    private void leave(CallSlot slot, OutcomeKind kind) {
+        counters.ended(kind);
+        slot.state = CallSlot.State.ENDED;
+        // An ordered slot keeps its place until the line has passed it, so that the line stays bounded.
+        if (!ordered || phase == Phase.CANCELLED) {
+            table.remove(slot);
+        }
+    }
+
+    /** The dead-letter sink has confirmed or refused the slot's element; the letters have settled it. */
+    private void letterClosed(CallSlot slot, @Nullable Throwable refusal) {
+        slot.state = CallSlot.State.ENDED;
+        if (!ordered || phase == Phase.CANCELLED) {
+            table.remove(slot);
+        }
+        if (refusal != null) {
+            run.abort(refusal);
+        }
+    }
+
+    private void askForMore() {
+        if (phase != Phase.OPEN || upstreamDone) {
+            return;
+        }
+        int window = guard == null ? concurrency : Math.min(concurrency, Math.max(1, guard.window()));
+        long room = window - table.size() - lingering.size() - awaited;
+        if (room > 0) {
+            awaited += room;
+            upstream().request(room);
+        }
+    }
+
+    private void terminateIfDone() {
+        boolean ending = phase == Phase.STOPPING || upstreamDone;
+        if (!ending || table.size() > 0 || cancelled || !inbox.isEmpty()) {
+            return;
+        }
+        Throwable error = failure != null ? failure : upstreamError;
+        phase = Phase.TERMINATED;
+        closeUp();
+        if (error != null) {
+            downstream().onError(error);
+        } else {
+            downstream().onComplete();
+        }
+    }
+
+    private void quietIfEmpty() {
+        if (table.size() == 0 && lingering.isEmpty()) {
+            closeUp();
+            quiet();
+        }
+    }
+
+    private void closeUp() {
+        if (letters != null) {
+            letters.complete();
+        }
+        if (guard != null && !guardClosed) {
+            guardClosed = true;
+            guard.close();
+        }
+    }
+
+    /** Keeps one timer set, for no later than the earliest due moment. */
+    private void arm() {
+        boolean over = phase == Phase.CANCELLED || phase == Phase.TERMINATED;
+        long wanted = over ? Call.NEVER : earliest;
+        if (wanted == armedFor || wanted > armedFor && !over) {
+            return;
+        }
+        if (disarm != null) {
+            disarm.run();
+            disarm = null;
+        }
+        armedFor = wanted;
+        if (wanted != Call.NEVER) {
+            TimerFired timer = new TimerFired();
+            armedTimer = timer;
+            disarm = run.schedule(() -> post(timer), wanted - run.nanoTime());
+        }
+    }
+
+    private void timerFired(TimerFired timer) {
+        if (timer == armedTimer) {
+            armedFor = Call.NEVER;
+            disarm = null;
+        }
+    }
+
+    /** Confirmation or refusal of a slot's dead letter. */
+    private static final class LetterClosed extends Event {
+
+        private final CallSlot slot;
+        private final @Nullable Throwable refusal;
+
+        LetterClosed(CallSlot slot, @Nullable Throwable refusal) {
+            this.slot = slot;
+            this.refusal = refusal;
+        }
+
+        @Override
+        void handle(CallSegment segment) {
+            segment.letterClosed(slot, refusal);
+        }
+    }
+
+    /** The armed timer has come due. */
+    private static final class TimerFired extends Event {
+
+        @Override
+        void handle(CallSegment segment) {
+            segment.timerFired(this);
+        }
+    }
+
+    @Override
+    void figures(List<StageFigures> into) {
+        long queued = table.count(CallSlot.State.WAITING) + table.count(CallSlot.State.READY);
+        long running = table.count(CallSlot.State.RUNNING) + table.count(CallSlot.State.BACKOFF);
+        into.add(LetterFigures.add(counters.figures(queued, running, 0), letters));
+    }
+
+    @Override
+    List<Abandoned> unfinished() {
+        return lingering.stream()
+                .map(attempt -> new Abandoned(stage(), attempt.where()))
+                .toList();
+    }
+
+    @Override
+    String stages() {
+        return stage();
+    }
+}

@@ -1,0 +1,101 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.observe.OutcomeKind;
+import io.millrace.core.spi.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element in a {@link CallSegment}, from its arrival until it has been emitted or has ended: the engine's side of a
+ * {@link Call}. All of it belongs to the holder of the segment.
+ *
+ * <p>States: WAITING for admission; RUNNING an attempt; BACKOFF until the next attempt; READY with a result that waits for its
+ * turn and for demand; LETTER, until the dead-letter sink has confirmed it; ENDED, counted in an outcome. WAITING → RUNNING →
+ * (BACKOFF → WAITING →)* → READY | LETTER | ENDED; READY and LETTER → ENDED; WAITING and BACKOFF may go to any of the last
+ * three when the call is refused or its deadline passes.
+ */
+final class CallSlot extends Event implements Call {
+
+    /** See the class comment. */
+    enum State {
+        WAITING,
+        RUNNING,
+        BACKOFF,
+        READY,
+        LETTER,
+        ENDED
+    }
+
+    final Object carrier;
+    private final Object input;
+    private final long entered;
+    /** Where the segment's table keeps it. */
+    int index = -1;
+
+    State state = State.WAITING;
+    int attempt = 1;
+    long started;
+    long deadline = NEVER;
+    /** When the running attempt times out, or when the next one is due. */
+    long due = NEVER;
+
+    @Nullable
+    Attempt running;
+
+    @Nullable
+    Object result;
+    /** Of a READY slot: the outcome that its emission counts. */
+    OutcomeKind kind = OutcomeKind.DONE;
+
+    private long stamp;
+
+    CallSlot(Object carrier, long entered) {
+        this.carrier = carrier;
+        this.input = Envelope.value(carrier);
+        this.entered = entered;
+    }
+
+    @Override
+    void handle(CallSegment segment) {
+        segment.arrived(this);
+    }
+
+    @Override
+    public Object input() {
+        return input;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public long entered() {
+        return entered;
+    }
+
+    @Override
+    public long started() {
+        return started;
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public @Nullable Object result() {
+        return result;
+    }
+
+    @Override
+    public long stamp() {
+        return stamp;
+    }
+
+    @Override
+    public void stamp(long newStamp) {
+        stamp = newStamp;
+    }
+}

@@ -1,0 +1,270 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.OnError;
+import io.millrace.core.observe.OutcomeKind;
+import io.millrace.core.observe.StageFigures;
+import io.millrace.core.stage.ElementDefinition;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+
+/**
+ * Synchronous stages, fused: each element goes through all of them in one call. Demand passes through; an element that is left
+ * out is replaced by asking for one more. With a dead-letter sink, an element counts as taken until the sink has confirmed it,
+ * so that at most {@link #WINDOW} elements are on their way.
+ *
+ * <p>{@code open} counts what must end before the terminal signal: the stream itself (1) and each dead letter. Whoever takes
+ * it to 0 finishes. {@code terminated} is set once, by the first of completion, error, cancellation.
+ */
+final class ElementSegment extends Segment implements Letters.Listener {
+
+    private static final int WINDOW = 256;
+    private static final int NONE = -1;
+
+    private final ElementStep[] steps;
+    private final StageCounters[] counters;
+    private final @Nullable Letters[] letters;
+    private final boolean windowed;
+    private final AtomicBoolean terminated = new AtomicBoolean();
+    private final AtomicInteger open = new AtomicInteger(1);
+    private final AtomicLong budget;
+    private @Nullable DemandWindow window;
+    private volatile boolean cancelled;
+    private volatile @Nullable Throwable error;
+    /** The step that works now, or {@link #NONE}. */
+    private int current = NONE;
+
+    ElementSegment(LiveRun run, List<StageCounters> stages, @Nullable Letters[] letters) {
+        super(run);
+        this.counters = stages.toArray(new StageCounters[0]);
+        this.steps = stages.stream()
+                .map(stage -> ElementStep.of((ElementDefinition) stage.spec.definition()))
+                .toArray(ElementStep[]::new);
+        this.letters = letters;
+        this.windowed = Arrays.stream(letters).anyMatch(l -> l != null);
+        this.budget = new AtomicLong(stages.stream()
+                .map(stage -> stage.spec.definition())
+                .filter(ElementDefinition.Take.class::isInstance)
+                .mapToLong(take -> ((ElementDefinition.Take) take).count())
+                .findFirst()
+                .orElse(Long.MAX_VALUE));
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (windowed) {
+            window = new DemandWindow(WINDOW, subscription);
+        }
+        super.onSubscribe(subscription);
+    }
+
+    @Override
+    public void request(long n) {
+        long allowed = withinBudget(n);
+        if (allowed == 0) {
+            return;
+        }
+        if (window != null) {
+            window.request(allowed);
+        } else {
+            upstream().request(allowed);
+        }
+    }
+
+    /** A {@code take} in here never makes the source deliver more than it lets through. */
+    private long withinBudget(long n) {
+        long left = budget.get();
+        while (left != Long.MAX_VALUE) {
+            long allowed = Math.min(n, left);
+            if (budget.compareAndSet(left, left - allowed)) {
+                return allowed;
+            }
+            left = budget.get();
+        }
+        return n;
+    }
+
+    @Override
+    public void onNext(Object carrier) {
+        if (terminated.get()) {
+            counters[0].refused();
+            Envelope.settle(carrier, false);
+            return;
+        }
+        Object value = Envelope.value(carrier);
+        int step = 0;
+        boolean finished = false;
+        try {
+            for (; step < steps.length; step++) {
+                StageCounters stage = counters[step];
+                current = step;
+                stage.entered();
+                Object result = stage.sample() ? timed(step, value) : steps[step].apply(value);
+                finished |= steps[step].finished();
+                if (result == null) {
+                    current = NONE;
+                    stage.ended(OutcomeKind.FILTERED);
+                    Envelope.settle(carrier, true);
+                    leftOut(finished);
+                    return;
+                }
+                stage.emitted();
+                stage.ended(OutcomeKind.DONE);
+                value = result;
+            }
+        } catch (Throwable failure) {
+            current = NONE;
+            failed(step, carrier, value, failure, finished);
+            return;
+        }
+        current = NONE;
+        if (window != null) {
+            window.passed();
+        }
+        downstream().onNext(Envelope.replace(carrier, value));
+        if (finished) {
+            finishEarly();
+        }
+    }
+
+    private @Nullable Object timed(int step, Object value) throws Exception {
+        long begin = run.nanoTime();
+        try {
+            return steps[step].apply(value);
+        } finally {
+            counters[step].sampled(run.nanoTime() - begin);
+        }
+    }
+
+    private void leftOut(boolean finished) {
+        if (finished) {
+            finishEarly();
+        } else if (window != null) {
+            window.dropped();
+        } else {
+            upstream().request(1);
+        }
+    }
+
+    private void failed(int step, Object carrier, Object value, Throwable failure, boolean finished) {
+        StageCounters stage = counters[step];
+        Traces.attach(failure, run.name(), stage.name, 1, Envelope.position(carrier));
+        OnError policy = stage.spec.onError();
+        if (policy instanceof OnError.Skip) {
+            stage.ended(OutcomeKind.SKIPPED);
+            Envelope.settle(carrier, true);
+            leftOut(finished);
+        } else if (policy instanceof OnError.ToDeadLetters) {
+            deadLetter(step, carrier, value, failure);
+            if (finished) {
+                finishEarly();
+            }
+        } else {
+            stage.ended(OutcomeKind.FATAL);
+            Envelope.refuse(carrier, failure);
+            if (policy instanceof OnError.FailFast) {
+                run.abort(failure);
+            }
+            upstream().cancel();
+            terminate(failure, false);
+        }
+    }
+
+    private void deadLetter(int step, Object carrier, Object value, Throwable failure) {
+        Letters letter = letters[step];
+        if (letter == null || !oneMore()) {
+            counters[step].ended(OutcomeKind.CANCELLED);
+            Envelope.settle(carrier, false);
+            return;
+        }
+        letter.sendFailed(Envelope.replace(carrier, value), failure, 1, this);
+    }
+
+    /** Counts a letter in, unless everything has ended already. */
+    private boolean oneMore() {
+        int now = open.get();
+        while (now > 0) {
+            if (open.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = open.get();
+        }
+        return false;
+    }
+
+    @Override
+    public void closed(@Nullable Throwable refusal) {
+        if (refusal != null) {
+            run.abort(refusal);
+        } else if (window != null && !terminated.get()) {
+            window.dropped();
+        }
+        ended();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        terminate(failure, false);
+    }
+
+    @Override
+    public void onComplete() {
+        terminate(null, false);
+    }
+
+    @Override
+    public void cancel() {
+        upstream().cancel();
+        terminate(null, true);
+    }
+
+    private void finishEarly() {
+        upstream().cancel();
+        terminate(null, false);
+    }
+
+    private void terminate(@Nullable Throwable failure, boolean byDownstream) {
+        if (terminated.compareAndSet(false, true)) {
+            error = failure;
+            cancelled = byDownstream;
+            ended();
+        }
+    }
+
+    private void ended() {
+        if (open.decrementAndGet() > 0) {
+            return;
+        }
+        for (Letters letter : letters) {
+            if (letter != null) {
+                letter.complete();
+            }
+        }
+        Throwable failure = error;
+        if (!cancelled) {
+            if (failure != null) {
+                downstream().onError(failure);
+            } else {
+                downstream().onComplete();
+            }
+        }
+        quiet();
+    }
+
+    @Override
+    void figures(List<StageFigures> into) {
+        for (int step = 0; step < steps.length; step++) {
+            into.add(LetterFigures.add(counters[step].figures(0, current == step ? 1 : 0, 0), letters[step]));
+        }
+    }
+
+    @Override
+    String stages() {
+        return Arrays.stream(counters).map(stage -> stage.name).collect(Collectors.joining("+"));
+    }
+}

@@ -1,0 +1,76 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.PipelineRun;
+import io.millrace.core.PipelineRuntime;
+import io.millrace.core.runtime.DirectLoop;
+import io.millrace.core.stage.Graph;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/** Starts runs: the door of this package. */
+public final class Engine {
+
+    private Engine() {}
+
+    /** Runs {@code graph} on {@code runtime} to its end. Services and sinks are opened on the calling thread. */
+    public static PipelineRun run(Graph graph, PipelineRuntime runtime) {
+        return start(graph, runtime, new Drop());
+    }
+
+    /** Runs {@code graph} on {@code runtime} for {@code subscriber}. */
+    @SuppressWarnings("unchecked")
+    public static void subscribe(Graph graph, PipelineRuntime runtime, Subscriber<?> subscriber) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        Subscriber<Object> untyped = (Subscriber<Object>) subscriber;
+        CoreSubscriber<Object> core = Operators.<Object>toCoreSubscriber(untyped);
+        start(graph, runtime, core);
+    }
+
+    private static LiveRun start(Graph graph, PipelineRuntime runtime, CoreSubscriber<Object> subscriber) {
+        boolean direct = runtime.workers() instanceof DirectLoop;
+        LiveRun run = new LiveRun(graph.name(), runtime, direct, subscriber.currentContext());
+        runtime.started(run);
+        Inlet inlet;
+        try {
+            inlet = new Interpreter(graph, run).build(subscriber);
+        } catch (Throwable failure) {
+            run.failedToStart(failure, subscriber);
+            return run;
+        }
+        Executor loop = run.loop();
+        if (loop == null || !(subscriber instanceof Drop)) {
+            inlet.start();
+        } else {
+            loop.execute(inlet::start);
+        }
+        return run;
+    }
+
+    /** Takes everything and keeps nothing: the subscriber of a run without one. */
+    private static final class Drop implements CoreSubscriber<Object> {
+
+        @Override
+        public Context currentContext() {
+            return Context.empty();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(Object element) {}
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onComplete() {}
+    }
+}

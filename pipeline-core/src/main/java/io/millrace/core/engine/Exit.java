@@ -1,0 +1,144 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.observe.OutcomeKind;
+import io.millrace.core.observe.StageFigures;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+
+/**
+ * The main exit of a run: hands elements to the subscriber and acknowledges each once {@code onNext} has returned. The
+ * terminal signal reaches the subscriber when the whole run has ended, side outputs and cleanup included.
+ *
+ * <p>The gate keeps {@code onNext} apart from an end that comes from elsewhere (cancellation, abort, a bad request). The first
+ * to shut it decides how the run ends.
+ */
+final class Exit extends Segment {
+
+    private final StageCounters counters;
+    private final CoreSubscriber<Object> actual;
+    private final Gate gate = new Gate();
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private volatile @Nullable Throwable error;
+    private volatile boolean cancelled;
+    private boolean delivering;
+
+    Exit(LiveRun run, StageCounters counters, CoreSubscriber<Object> actual) {
+        super(run);
+        this.counters = counters;
+        this.actual = actual;
+        connect(actual);
+    }
+
+    @Override
+    public void onNext(Object carrier) {
+        if (!gate.enter()) {
+            counters.refused();
+            Envelope.settle(carrier, false);
+            return;
+        }
+        counters.entered();
+        delivering = true;
+        Throwable thrown = null;
+        try {
+            actual.onNext(Envelope.value(carrier));
+        } catch (Throwable failure) {
+            thrown = failure;
+        }
+        delivering = false;
+        counters.ended(thrown == null ? OutcomeKind.DONE : OutcomeKind.FATAL);
+        Envelope.settle(carrier, thrown == null);
+        if (gate.leave()) {
+            ended();
+        }
+        if (thrown != null) {
+            abort(Traces.attach(thrown, run.name(), counters.name, 1, Envelope.position(carrier)));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        decide(failure, false);
+    }
+
+    @Override
+    public void onComplete() {
+        decide(null, false);
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            abort(new IllegalArgumentException("demand must be at least 1 (Reactive Streams rule 3.9), was " + n));
+        } else if (!gate.isShut()) {
+            upstream().request(n);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (decide(null, true)) {
+            upstream().cancel();
+        }
+    }
+
+    /** Ends the run with {@code failure} at once; what is in work is cancelled. */
+    void abort(Throwable failure) {
+        if (decide(failure, false)) {
+            upstream().cancel();
+        } else {
+            Operators.onErrorDropped(failure, run.context());
+        }
+    }
+
+    private boolean decide(@Nullable Throwable failure, boolean byDownstream) {
+        if (!decided.compareAndSet(false, true)) {
+            return false;
+        }
+        error = failure;
+        cancelled = byDownstream;
+        run.ending(failure, byDownstream);
+        if (gate.close()) {
+            ended();
+        }
+        return true;
+    }
+
+    private void ended() {
+        quiet();
+    }
+
+    /** The run has ended: tells the subscriber, unless it has cancelled. */
+    void signal(@Nullable Throwable failure) {
+        if (cancelled || !signalled.compareAndSet(false, true)) {
+            return;
+        }
+        if (failure != null) {
+            actual.onError(failure);
+        } else {
+            actual.onComplete();
+        }
+    }
+
+    @Nullable
+    Throwable error() {
+        return error;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    void figures(List<StageFigures> into) {
+        into.add(counters.figures(0, delivering ? 1 : 0, 0));
+    }
+
+    @Override
+    String stages() {
+        return counters.name;
+    }
+}

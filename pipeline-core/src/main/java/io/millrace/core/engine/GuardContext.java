@@ -1,0 +1,52 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.spi.PolicyContext;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine gives a policy. The segment is connected once it exists; a wake before that finds nothing to do. */
+final class GuardContext implements PolicyContext {
+
+    private final LiveRun run;
+    private final String stage;
+    private volatile @Nullable CallSegment segment;
+
+    GuardContext(LiveRun run, String stage) {
+        this.run = run;
+        this.stage = stage;
+    }
+
+    void connect(CallSegment newSegment) {
+        segment = newSegment;
+    }
+
+    @Override
+    public String stage() {
+        return stage;
+    }
+
+    @Override
+    public long nanoTime() {
+        return run.nanoTime();
+    }
+
+    @Override
+    public double random() {
+        return run.runtime().random();
+    }
+
+    @Override
+    public Runnable waker() {
+        return () -> {
+            CallSegment waiting = segment;
+            if (waiting != null) {
+                waiting.wake();
+            }
+        };
+    }
+
+    @Override
+    public <S> S shared(Class<S> type, String name, Supplier<? extends S> create) {
+        return run.runtime().sharedState(type, name, create);
+    }
+}

@@ -1,0 +1,213 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.OnError;
+import io.millrace.core.function.CheckedBiFunction;
+import io.millrace.core.spi.Guard;
+import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.Policy;
+import io.millrace.core.spi.PullSource;
+import io.millrace.core.spi.PushSource;
+import io.millrace.core.spi.Sink;
+import io.millrace.core.spi.SinkWriter;
+import io.millrace.core.spi.Source;
+import io.millrace.core.spi.StageLogic;
+import io.millrace.core.stage.CallDefinition;
+import io.millrace.core.stage.ElementDefinition;
+import io.millrace.core.stage.Graph;
+import io.millrace.core.stage.OperatorDefinition;
+import io.millrace.core.stage.SinkDefinition;
+import io.millrace.core.stage.SourceDefinition;
+import io.millrace.core.stage.StageSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+
+/** Walks the records of a pipeline once and builds the segments of a run: few and fat ones. */
+final class Interpreter {
+
+    private final Graph graph;
+    private final List<String> names;
+    private final LiveRun run;
+    private final boolean tracked;
+    private final List<BranchInlet> branches = new ArrayList<>();
+
+    Interpreter(Graph graph, LiveRun run) {
+        this.graph = graph;
+        this.names = graph.names();
+        this.run = run;
+        this.tracked = graph.stages().get(0).definition() instanceof SourceDefinition first
+                && first.source() instanceof PullSource<?> pull
+                && pull.acknowledges();
+    }
+
+    /** Builds everything, opens services and sinks, and connects {@code subscriber} to the end. */
+    Inlet build(CoreSubscriber<Object> subscriber) throws Exception {
+        Segment first = source();
+        Inlet inlet = (Inlet) first;
+        Segment last = first;
+        for (int at = 1; at < names.size(); ) {
+            int next = at + 1;
+            Segment segment;
+            List<Segment> sides = new ArrayList<>();
+            if (graph.stages().get(at).definition() instanceof ElementDefinition) {
+                while (next < names.size() && graph.stages().get(next).definition() instanceof ElementDefinition) {
+                    next++;
+                }
+                segment = elements(at, next, sides);
+            } else {
+                segment = single(at, sides);
+            }
+            run.add(segment);
+            sides.forEach(run::add);
+            last.connect(segment);
+            last = segment;
+            at = next;
+        }
+        Exit exit = new Exit(
+                run, new StageCounters("exit", graph.last(), "exit", names.get(names.size() - 1), false), subscriber);
+        run.add(exit);
+        last.connect(exit);
+        run.connect(inlet, exit);
+        branches.forEach(BranchInlet::start);
+        return inlet;
+    }
+
+    private Segment source() {
+        Source<?> source = ((SourceDefinition) graph.stages().get(0).definition()).source();
+        StageCounters counters = new StageCounters(names.get(0), graph.stages().get(0), "source", "", false);
+        Segment segment;
+        if (source instanceof PullSource<?> pull) {
+            Executor loop = run.loop();
+            PullInlet inlet = new PullInlet(
+                    run,
+                    pull,
+                    counters,
+                    loop == null
+                            ? null
+                            : pull.blocks() ? run.runtime().workers().blocking() : loop);
+            run.resources().add(inlet::close, pull.blocks());
+            segment = inlet;
+        } else {
+            segment = new PushInlet(run, (PushSource<?>) source, counters);
+        }
+        run.add(segment);
+        return segment;
+    }
+
+    private Segment elements(int from, int to, List<Segment> sides) throws Exception {
+        List<StageCounters> stages = new ArrayList<>();
+        @Nullable Letters[] letters = new Letters[to - from];
+        for (int at = from; at < to; at++) {
+            stages.add(counters(at));
+            letters[at - from] = deadLetters(at, sides);
+        }
+        return new ElementSegment(run, stages, letters);
+    }
+
+    private Segment single(int at, List<Segment> sides) throws Exception {
+        Letters letters = deadLetters(at, sides);
+        if (graph.stages().get(at).definition() instanceof CallDefinition call) {
+            return calls(at, call, letters);
+        }
+        if (graph.stages().get(at).definition() instanceof SinkDefinition sink) {
+            return sink(counters(at), sink.sink(), letters);
+        }
+        Operator<?, ?> operator = ((OperatorDefinition) graph.stages().get(at).definition()).operator();
+        List<Letters> sideOutputs = new ArrayList<>();
+        for (Operator.SideOutput side : operator.sideOutputs()) {
+            sideOutputs.add(branch(at, side.name(), side.sink(), sides));
+        }
+        @SuppressWarnings("unchecked")
+        StageLogic<Object, Object> logic = (StageLogic<Object, Object>) operator.logic();
+        return new LogicSegment(run, counters(at), logic, tracked, letters, sideOutputs);
+    }
+
+    private StageCounters counters(int at) {
+        return new StageCounters(names.get(at), graph.stages().get(at), names.get(at - 1), false);
+    }
+
+    private @Nullable Letters deadLetters(int at, List<Segment> sides) throws Exception {
+        return graph.stages().get(at).onError() instanceof OnError.ToDeadLetters to
+                ? branch(at, "dead-letters", to.sink(), sides)
+                : null;
+    }
+
+    /** A side output: an inlet that the stage sends to, the sink as a stage of its own, and an end that confirms. */
+    private Letters branch(int at, String output, Sink<?> sink, List<Segment> sides) throws Exception {
+        String name = names.get(at) + "." + output;
+        StageCounters counters = new StageCounters(name, StageSpec.of(new SinkDefinition(sink)), names.get(at), true);
+        Segment stage = sink(counters, sink, null);
+        BranchExit end = new BranchExit(run, name);
+        stage.connect(end);
+        sides.add(stage);
+        sides.add(end);
+        BranchInlet inlet = new BranchInlet(stage);
+        branches.add(inlet);
+        return new Letters(run, names.get(at), inlet);
+    }
+
+    private Segment calls(int at, CallDefinition call, @Nullable Letters letters) throws Exception {
+        Object client = call.service().isPresent()
+                ? run.resources().client(call.service().get())
+                : null;
+        CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function = call.function();
+        GuardContext context = new GuardContext(run, names.get(at));
+        Policy policy = call.policy().orElse(null);
+        Guard guard = policy == null ? null : policy.open(context);
+        CallSegment segment = new CallSegment(
+                run,
+                counters(at),
+                launcher(call.kind(), client, function),
+                concurrency(call),
+                call.order() == CallDefinition.Order.INPUT,
+                guard,
+                call.fallback().orElse(null),
+                letters);
+        context.connect(segment);
+        return segment;
+    }
+
+    private int concurrency(CallDefinition call) {
+        return call.concurrency() > 0
+                ? call.concurrency()
+                : run.runtime().workers().cpuThreads();
+    }
+
+    private CallSegment.Launcher launcher(
+            CallDefinition.Kind kind,
+            @Nullable Object client,
+            CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function) {
+        return switch (kind) {
+            case ASYNC ->
+                (segment, slot) ->
+                        new PublisherAttempt(segment, slot, in -> (Publisher<?>) function.apply(client, in), false);
+            case FUTURE ->
+                (segment, slot) ->
+                        new FutureAttempt(segment, slot, in -> (CompletionStage<?>) function.apply(client, in));
+            case CPU -> pooled(run.runtime().workers().cpu(), client, function);
+            case BLOCKING -> pooled(run.runtime().workers().blocking(), client, function);
+        };
+    }
+
+    private static CallSegment.Launcher pooled(
+            Executor pool,
+            @Nullable Object client,
+            CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function) {
+        return (segment, slot) -> new PoolAttempt(segment, slot, pool, in -> function.apply(client, in), false);
+    }
+
+    private Segment sink(StageCounters counters, Sink<?> sink, @Nullable Letters letters) throws Exception {
+        @SuppressWarnings("unchecked")
+        SinkWriter<Object> writer = (SinkWriter<Object>) sink.open();
+        run.resources().add(writer, sink.blocks());
+        Executor blocking = run.runtime().workers().blocking();
+        CallSegment.Launcher launcher = sink.blocks()
+                ? (segment, slot) -> new PoolAttempt(segment, slot, blocking, writer::write, true)
+                : (segment, slot) -> new PublisherAttempt(segment, slot, writer::write, true);
+        return new CallSegment(run, counters, launcher, sink.concurrency(), true, null, null, letters);
+    }
+}

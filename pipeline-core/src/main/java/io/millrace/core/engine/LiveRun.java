@@ -1,0 +1,399 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.PipelineRun;
+import io.millrace.core.PipelineRuntime;
+import io.millrace.core.RunFailedException;
+import io.millrace.core.observe.Abandoned;
+import io.millrace.core.observe.Acknowledgements;
+import io.millrace.core.observe.OutcomeKind;
+import io.millrace.core.observe.RunReport;
+import io.millrace.core.observe.RunState;
+import io.millrace.core.observe.StageFigures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One execution: what its segments share, and its life.
+ *
+ * <p>The end comes in steps. The exit decides how the run ends ({@link #ending}). When every segment is quiet, or the grace
+ * time after that decision is over, what the run opened is closed; then the report is final, the subscriber gets its terminal
+ * signal, and {@link #completion} ends.
+ */
+final class LiveRun implements PipelineRun {
+
+    private static final Duration LONGEST = Duration.ofDays(365L * 100);
+
+    private final String name;
+    private final PipelineRuntime runtime;
+    private final Executor loop;
+    private final boolean direct;
+    private final Context context;
+    private final Instant startedAt;
+    private final long startedNanos;
+    private final List<Segment> segments = new ArrayList<>();
+    private final OpenResources resources = new OpenResources();
+    private final AtomicReference<RunState> state = new AtomicReference<>(RunState.RUNNING);
+    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<RunReport> finished = new CompletableFuture<>();
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder acknowledged = new LongAdder();
+    private final LongAdder returned = new LongAdder();
+    private final LongAdder doublySettled = new LongAdder();
+    private final AtomicReference<@Nullable Runnable> graceTimer = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> drainTimer = new AtomicReference<>();
+    private volatile boolean outOfTime;
+    private volatile List<Abandoned> abandoned = List.of();
+    private volatile @Nullable RunReport finalReport;
+    private @Nullable Inlet inlet;
+    private @Nullable Exit exit;
+
+    /**
+     * A run that has not started.
+     *
+     * @param direct whether tasks run on the thread that hands them over, as for a plain subscriber
+     */
+    LiveRun(String name, PipelineRuntime runtime, boolean direct, Context context) {
+        this.name = name;
+        this.runtime = runtime;
+        this.direct = direct;
+        this.loop = runtime.workers().loop();
+        this.context = context;
+        this.startedAt = runtime.clock().now();
+        this.startedNanos = runtime.clock().nanoTime();
+    }
+
+    // Building
+
+    void add(Segment segment) {
+        segments.add(segment);
+        busy.incrementAndGet();
+    }
+
+    void connect(Inlet newInlet, Exit newExit) {
+        inlet = newInlet;
+        exit = newExit;
+    }
+
+    OpenResources resources() {
+        return resources;
+    }
+
+    /** Where tasks of this run go: the loop, or null for the thread that has them. */
+    @Nullable
+    Executor loop() {
+        return direct ? null : loop;
+    }
+
+    private Inlet inlet() {
+        return built(inlet);
+    }
+
+    private Exit exit() {
+        return built(exit);
+    }
+
+    private static <T> T built(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the run has not been built");
+        }
+        return part;
+    }
+
+    // What segments use
+
+    PipelineRuntime runtime() {
+        return runtime;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    long nanoTime() {
+        return runtime.clock().nanoTime();
+    }
+
+    /** Runs {@code task} on the run's loop after a delay; the result unsets it. */
+    Runnable schedule(Runnable task, long delayNanos) {
+        return runtime.clock().schedule(() -> loop.execute(task), delayNanos);
+    }
+
+    void delivered() {
+        delivered.increment();
+    }
+
+    void acknowledged(boolean accepted) {
+        (accepted ? acknowledged : returned).increment();
+    }
+
+    void doubleSettlement() {
+        doublySettled.increment();
+    }
+
+    /** How an element counts that is given up now: waiting ones differ when the time to drain is over. */
+    OutcomeKind unfinished(boolean waiting) {
+        return waiting && outOfTime ? OutcomeKind.SHED_DRAINING : OutcomeKind.CANCELLED;
+    }
+
+    /** Fails the run at once. Any thread. */
+    void abort(Throwable failure) {
+        exit().abort(failure);
+    }
+
+    /** The exit has decided how the run ends; what is left has the grace time to end. */
+    void ending(@Nullable Throwable failure, boolean cancelled) {
+        Runnable timer = schedule(this::wrapUp, runtime.graceTime().toNanos());
+        graceTimer.set(timer);
+        if (finished.isDone() || closing.get()) {
+            timer.run();
+        }
+    }
+
+    void quiet(Segment segment) {
+        if (busy.decrementAndGet() == 0) {
+            wrapUp();
+        }
+    }
+
+    // The end
+
+    /** Every segment is quiet, or the grace time is over: closes what was opened, and finishes. Once. */
+    private void wrapUp() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        unset(graceTimer);
+        unset(drainTimer);
+        if (!resources.closingMayBlock()) {
+            finish(resources.close());
+            return;
+        }
+        try {
+            runtime.workers().blocking().execute(() -> finish(resources.close()));
+        } catch (RejectedExecutionException poolClosed) {
+            finish(resources.close());
+        }
+    }
+
+    /** The run could not be built: closes what was opened, and ends without having begun. */
+    void failedToStart(Throwable failure, CoreSubscriber<Object> subscriber) {
+        Throwable closeFailure = resources.close();
+        if (closeFailure != null && closeFailure != failure) {
+            failure.addSuppressed(closeFailure);
+        }
+        state.set(RunState.FAILED);
+        RunReport report = report(failure);
+        finalReport = report;
+        runtime.ended(this);
+        Operators.error(subscriber, failure);
+        finished.completeExceptionally(new RunFailedException(report, failure));
+    }
+
+    private void finish(@Nullable Throwable closeFailure) {
+        abandoned = segments.stream()
+                .flatMap(segment -> segment.unfinished().stream())
+                .toList();
+        Throwable failure = exit().error();
+        if (failure == null && !exit().isCancelled()) {
+            failure = closeFailure;
+        } else if (closeFailure != null && closeFailure != failure) {
+            Operators.onErrorDropped(closeFailure, context);
+        }
+        state.set(endState(failure));
+        RunReport report = report(failure);
+        runtime.ended(this);
+        ShutdownDrain.forget(this);
+        finalReport = report;
+        try {
+            exit().signal(failure);
+        } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, context);
+        }
+        if (failure == null) {
+            finished.complete(report);
+        } else {
+            finished.completeExceptionally(new RunFailedException(report, failure));
+        }
+    }
+
+    private RunState endState(@Nullable Throwable failure) {
+        if (failure != null) {
+            return RunState.FAILED;
+        }
+        if (exit().isCancelled()) {
+            return RunState.CANCELLED;
+        }
+        return inlet().wasShut() ? RunState.DRAINED : RunState.COMPLETED;
+    }
+
+    private static void unset(AtomicReference<@Nullable Runnable> timer) {
+        Runnable set = timer.getAndSet(null);
+        if (set != null) {
+            set.run();
+        }
+    }
+
+    // What users see
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public RunState state() {
+        return state.get();
+    }
+
+    @Override
+    public RunReport snapshot() {
+        RunReport report = finalReport;
+        return report != null ? report : report(null);
+    }
+
+    @Override
+    public double progress() {
+        Inlet open = inlet;
+        return open == null ? -1 : open.progress();
+    }
+
+    private RunReport report(@Nullable Throwable failure) {
+        List<StageFigures> stages = new ArrayList<>();
+        for (Segment segment : segments) {
+            long held = segment.heldBefore();
+            if (held > 0 && !stages.isEmpty()) {
+                int last = stages.size() - 1;
+                stages.set(last, heldAfter(stages.get(last), held));
+            }
+            segment.figures(stages);
+        }
+        return new RunReport(
+                name,
+                state.get(),
+                startedAt,
+                Duration.ofNanos(nanoTime() - startedNanos),
+                stages,
+                new Acknowledgements(delivered.sum(), acknowledged.sum(), returned.sum(), doublySettled.sum()),
+                Optional.ofNullable(failure),
+                abandoned);
+    }
+
+    private static StageFigures heldAfter(StageFigures stage, long more) {
+        return new StageFigures(
+                stage.name(),
+                stage.verb(),
+                stage.from(),
+                stage.branch(),
+                stage.in(),
+                stage.emitted(),
+                stage.queued(),
+                stage.running(),
+                stage.heldAfter() + more,
+                stage.outcomes(),
+                stage.busy());
+    }
+
+    @Override
+    public Mono<RunReport> drain(Duration timeout) {
+        if (state.compareAndSet(RunState.RUNNING, RunState.DRAINING)) {
+            drainTimer.set(schedule(this::drainTimeOver, nanos(timeout)));
+            loop.execute(() -> {
+                inlet().shut();
+                segments.forEach(Segment::draining);
+            });
+            if (closing.get()) {
+                unset(drainTimer);
+            }
+        }
+        return completion();
+    }
+
+    private static long nanos(Duration timeout) {
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+    }
+
+    private void drainTimeOver() {
+        outOfTime = true;
+        cancel();
+    }
+
+    @Override
+    public void cancel() {
+        if (!state.get().isTerminal()) {
+            exit().cancel();
+        }
+    }
+
+    @Override
+    public RunReport await() {
+        try {
+            return await(LONGEST);
+        } catch (TimeoutException impossible) {
+            throw new IllegalStateException("a hundred years have passed", impossible);
+        }
+    }
+
+    @Override
+    public RunReport await(Duration timeout) throws TimeoutException {
+        try {
+            if (!runtime.workers().await(finished, timeout)) {
+                throw new TimeoutException("pipeline '" + name + "' has not ended within " + timeout);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "interrupted while waiting for the end of pipeline '" + name + "'", interrupted);
+        }
+        RunReport report = snapshot();
+        if (report.failure().isPresent()) {
+            throw new RunFailedException(report, report.failure().get());
+        }
+        return report;
+    }
+
+    @Override
+    public Mono<RunReport> completion() {
+        return Mono.fromFuture(finished, true);
+    }
+
+    @Override
+    public PipelineRun drainOnShutdown(Duration timeout) {
+        ShutdownDrain.register(this, timeout);
+        if (finished.isDone()) {
+            ShutdownDrain.forget(this);
+        }
+        return this;
+    }
+
+    @Override
+    public void close() {
+        drain(runtime.graceTime());
+        try {
+            await();
+        } catch (RunFailedException known) {
+            // The failure is in the report; close() only makes sure that nothing is left.
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PipelineRun[" + name + ", " + state() + "]";
+    }
+}

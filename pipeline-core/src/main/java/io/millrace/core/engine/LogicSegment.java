@@ -1,0 +1,621 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.OnError;
+import io.millrace.core.observe.Outcome;
+import io.millrace.core.observe.OutcomeKind;
+import io.millrace.core.observe.StageFigures;
+import io.millrace.core.spi.Call;
+import io.millrace.core.spi.LogicContext;
+import io.millrace.core.spi.StageLogic;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Hosts a {@link StageLogic}: queues what arrives until the logic may see it, and what it emits until it is asked for.
+ *
+ * <p><b>Who may do what.</b> {@code work} is the lock: whoever raises it from 0 holds the segment and runs {@link #step} until
+ * it is 0 again; everyone else leaves a note (an element in the inbox, {@code requested}, {@code cancelled},
+ * {@code upstreamDone}, {@code draining}, {@code timerDue}) and raises it. The logic is called by the holder only, and never
+ * while one of its own calls runs.
+ *
+ * <p><b>Phases.</b> OPEN; COMPLETING once the logic has completed or failed: what it emitted is delivered, side outputs are
+ * confirmed, then the terminal signal; ENDED, after that or after cancellation. Elements that arrive or are still kept after
+ * OPEN count as cancelled.
+ */
+final class LogicSegment extends Segment implements LogicContext<Object>, Letters.Listener {
+
+    private static final AtomicLongFieldUpdater<LogicSegment> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(LogicSegment.class, "requested");
+    private static final int TIMERS = 16;
+    /** Sent to side outputs and not confirmed: at this many no element is shown to the logic. */
+    private static final int MOST_LETTERS = 256;
+    /** Stands for the current element, so that untracked elements cost no object. */
+    private static final Held CURRENT = new Held() {};
+
+    private enum Phase {
+        OPEN,
+        COMPLETING,
+        ENDED
+    }
+
+    private final StageCounters counters;
+    private final StageLogic<Object, Object> logic;
+    private final boolean tracked;
+    private final @Nullable Letters deadLetters;
+    private final List<Letters> sideOutputs;
+    private final Keeping keeping;
+
+    private final AtomicInteger work = new AtomicInteger();
+    private final Queue<Object> inbox = Queues.<Object>unbounded(64).get();
+    /** Elements in the inbox. */
+    private final AtomicLong arrived = new AtomicLong();
+
+    private volatile long requested;
+    private volatile boolean cancelled;
+    private volatile boolean upstreamDone;
+    private volatile @Nullable Throwable upstreamError;
+    private volatile boolean draining;
+    private volatile boolean timerDue;
+
+    /** What the logic emitted beyond the demand. */
+    private final ArrayDeque<Object> outbox = new ArrayDeque<>();
+
+    private volatile int outboxSize;
+    /** What the logic said last that it keeps. */
+    private volatile long heldSeen;
+
+    private final long[] timers = new long[TIMERS];
+    private Phase phase = Phase.OPEN;
+    private boolean started;
+    private boolean inletEnded;
+    private boolean drainSeen;
+    private boolean keptGivenUp;
+    private @Nullable Throwable failure;
+    private long emitted;
+    private long demandSeen;
+    private long pulled;
+    private long toPull;
+    private @Nullable Object current;
+    private boolean currentOpen;
+    private long armedFor = Call.NEVER;
+    private @Nullable Runnable disarm;
+
+    LogicSegment(
+            LiveRun run,
+            StageCounters counters,
+            StageLogic<Object, Object> logic,
+            boolean tracked,
+            @Nullable Letters deadLetters,
+            List<Letters> sideOutputs) {
+        super(run);
+        this.counters = counters;
+        this.logic = logic;
+        this.tracked = tracked;
+        this.deadLetters = deadLetters;
+        this.sideOutputs = sideOutputs;
+        this.keeping = new Keeping(tracked);
+        Arrays.fill(timers, Call.NEVER);
+    }
+
+    // Notes from anyone
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        super.onSubscribe(subscription);
+        drain();
+    }
+
+    @Override
+    public void onNext(Object carrier) {
+        arrived.incrementAndGet();
+        inbox.offer(carrier);
+        drain();
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        upstreamError = error;
+        upstreamDone = true;
+        drain();
+    }
+
+    @Override
+    public void onComplete() {
+        upstreamDone = true;
+        drain();
+    }
+
+    @Override
+    public void request(long n) {
+        Operators.addCap(REQUESTED, this, n);
+        drain();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        upstream().cancel();
+        drain();
+    }
+
+    @Override
+    void draining() {
+        draining = true;
+        drain();
+    }
+
+    @Override
+    public void closed(@Nullable Throwable refusal) {
+        if (refusal != null) {
+            run.abort(refusal);
+        }
+        drain();
+    }
+
+    private void drain() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            step();
+            missed = work.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    // From here on: the holder only
+
+    private void step() {
+        if (phase == Phase.OPEN && !cancelled) {
+            work();
+        }
+        if (cancelled && phase != Phase.ENDED) {
+            giveEverythingUp();
+        }
+        if (phase != Phase.OPEN || failure != null) {
+            refuseArrivals();
+        }
+        if (phase == Phase.COMPLETING) {
+            giveUpKept();
+            deliver();
+            if (outbox.isEmpty() && openLetters() == 0) {
+                terminate();
+            }
+        }
+        arm();
+        heldSeen = phase == Phase.OPEN ? logic.held() : 0;
+        if (phase == Phase.ENDED && openLetters() == 0) {
+            closeUp();
+            quiet();
+        }
+    }
+
+    private void work() {
+        if (!started) {
+            started = true;
+            guarded(() -> logic.onStart(this));
+        }
+        if (timerDue) {
+            timerDue = false;
+            armedFor = Call.NEVER;
+            fireTimers(run.nanoTime());
+        }
+        deliver();
+        long demand = requested;
+        if (phase == Phase.OPEN && demand != demandSeen) {
+            demandSeen = demand;
+            guarded(() -> logic.onDemand(MAIN, this));
+            deliver();
+        }
+        if (phase == Phase.OPEN && draining && !drainSeen) {
+            drainSeen = true;
+            guarded(() -> logic.onDrain(this));
+            deliver();
+        }
+        boolean done = upstreamDone;
+        Object carrier;
+        while (maySee() && (carrier = inbox.poll()) != null) {
+            arrived.decrementAndGet();
+            show(carrier);
+            deliver();
+        }
+        if (done && maySee() && inbox.isEmpty() && !inletEnded) {
+            inletEnded = true;
+            guarded(() -> logic.onComplete(0, this));
+            deliver();
+        }
+        pullUpstream();
+    }
+
+    private boolean maySee() {
+        return phase == Phase.OPEN && failure == null && !cancelled && outbox.isEmpty() && openLetters() < MOST_LETTERS;
+    }
+
+    private void show(Object carrier) {
+        counters.entered();
+        pulled--;
+        current = carrier;
+        currentOpen = true;
+        Throwable thrown = null;
+        boolean sample = counters.sample();
+        long begin = sample ? run.nanoTime() : 0;
+        try {
+            logic.onElement(0, Envelope.value(carrier), this);
+        } catch (Throwable error) {
+            thrown = error;
+        }
+        if (sample) {
+            counters.sampled(run.nanoTime() - begin);
+        }
+        boolean open = currentOpen;
+        current = null;
+        currentOpen = false;
+        if (thrown != null && open) {
+            failed(carrier, thrown);
+        } else if (thrown != null) {
+            failWith(Traces.attach(thrown, run.name(), counters.name, 1, Envelope.position(carrier)));
+        } else if (open) {
+            Envelope.settle(carrier, false);
+            failWith(
+                    new IllegalStateException(
+                            "operator '" + counters.verb + "' in stage '" + counters.name
+                                    + "' neither settled nor kept an element; each must be emitted, settled, held or put into a group"));
+        }
+    }
+
+    private void failed(Object carrier, Throwable error) {
+        Throwable cause = Traces.attach(error, run.name(), counters.name, 1, Envelope.position(carrier));
+        OnError policy = counters.spec.onError();
+        if (policy instanceof OnError.Skip) {
+            counters.ended(OutcomeKind.SKIPPED);
+            Envelope.settle(carrier, true);
+            pull(0, 1);
+        } else if (deadLetters != null) {
+            deadLetters.sendFailed(carrier, cause, 1, this);
+            pull(0, 1);
+        } else {
+            counters.ended(OutcomeKind.FATAL);
+            Envelope.refuse(carrier, cause);
+            if (policy instanceof OnError.FailFast) {
+                run.abort(cause);
+            }
+            failWith(cause);
+        }
+    }
+
+    /** Fails the run after what was emitted; what the logic keeps is flushed to it first, as at the end of the input. */
+    private void failWith(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        upstream().cancel();
+        if (phase == Phase.OPEN && !inletEnded) {
+            inletEnded = true;
+            guarded(() -> logic.onComplete(0, this));
+        } else {
+            complete();
+        }
+    }
+
+    /** A call of the logic that belongs to no element. */
+    private void guarded(LogicCall call) {
+        try {
+            call.run();
+        } catch (Throwable thrown) {
+            if (failure == null) {
+                failure = Traces.attach(thrown, run.name(), counters.name, 1, -1);
+            }
+            complete();
+        }
+    }
+
+    private interface LogicCall {
+        void run() throws Exception;
+    }
+
+    /** Passes on what was emitted as far as it is asked for. */
+    private void deliver() {
+        while (emitted != requested && !cancelled) {
+            Object carrier = outbox.poll();
+            if (carrier == null) {
+                break;
+            }
+            passOn(carrier);
+        }
+        outboxSize = outbox.size();
+    }
+
+    private void passOn(Object carrier) {
+        emitted++;
+        downstream().onNext(carrier);
+    }
+
+    private void pullUpstream() {
+        long n = toPull;
+        toPull = 0;
+        if (n > 0 && phase == Phase.OPEN && failure == null) {
+            upstream().request(n);
+        }
+    }
+
+    private void fireTimers(long now) {
+        for (int timer = 0; timer < TIMERS && phase == Phase.OPEN; timer++) {
+            if (timers[timer] <= now) {
+                timers[timer] = Call.NEVER;
+                int due = timer;
+                guarded(() -> logic.onTimer(due, this));
+            }
+        }
+    }
+
+    private void giveEverythingUp() {
+        phase = Phase.ENDED;
+        try {
+            logic.onCancel();
+        } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, run.context());
+        }
+        giveUpKept();
+        // The next segment is cancelled too: it counts what it gets.
+        for (Object carrier = outbox.poll(); carrier != null; carrier = outbox.poll()) {
+            passOn(carrier);
+        }
+        outboxSize = 0;
+        refuseArrivals();
+    }
+
+    /** What the logic still keeps is counted as it says, and given back as the engine knows: a difference is a loss. */
+    private void giveUpKept() {
+        if (keptGivenUp) {
+            return;
+        }
+        keptGivenUp = true;
+        long held = logic.held();
+        if (held > 0) {
+            counters.ended(run.unfinished(true), held);
+        }
+        keeping.refuseAll();
+    }
+
+    private void refuseArrivals() {
+        for (Object carrier = inbox.poll(); carrier != null; carrier = inbox.poll()) {
+            arrived.decrementAndGet();
+            counters.refused();
+            Envelope.settle(carrier, false);
+        }
+    }
+
+    private void terminate() {
+        phase = Phase.ENDED;
+        Throwable error = failure != null ? failure : upstreamError;
+        closeUp();
+        if (error != null) {
+            downstream().onError(error);
+        } else {
+            downstream().onComplete();
+        }
+    }
+
+    private void closeUp() {
+        if (deadLetters != null) {
+            deadLetters.complete();
+        }
+        sideOutputs.forEach(Letters::complete);
+    }
+
+    private long openLetters() {
+        long open = deadLetters == null ? 0 : deadLetters.open();
+        for (Letters side : sideOutputs) {
+            open += side.open();
+        }
+        return open;
+    }
+
+    private void arm() {
+        long wanted = Call.NEVER;
+        if (phase == Phase.OPEN) {
+            for (long due : timers) {
+                wanted = Math.min(wanted, due);
+            }
+        }
+        if (wanted == armedFor) {
+            return;
+        }
+        if (disarm != null) {
+            disarm.run();
+            disarm = null;
+        }
+        armedFor = wanted;
+        if (wanted != Call.NEVER) {
+            disarm = run.schedule(
+                    () -> {
+                        timerDue = true;
+                        drain();
+                    },
+                    wanted - run.nanoTime());
+        }
+    }
+
+    // What the logic asks for
+
+    @Override
+    public Held element() {
+        if (!currentOpen) {
+            throw new IllegalStateException("there is no current element in stage '" + counters.name + "' now");
+        }
+        return CURRENT;
+    }
+
+    @Override
+    public Held hold() {
+        return keeping.hold(takeCurrent());
+    }
+
+    @Override
+    public Group group() {
+        return keeping.group(this::takeCurrent);
+    }
+
+    /** The current element's carrier; it is no longer current. */
+    private Object takeCurrent() {
+        Object carrier = current;
+        if (!currentOpen || carrier == null) {
+            throw new IllegalStateException("there is no current element in stage '" + counters.name + "' now");
+        }
+        currentOpen = false;
+        return carrier;
+    }
+
+    private Object take(Held held) {
+        return held == CURRENT ? takeCurrent() : keeping.take(held);
+    }
+
+    @Override
+    public void emit(Object value) {
+        send(tracked ? new Envelope(value, new Ack.None(), -1) : value);
+    }
+
+    @Override
+    public void emit(Object value, Held origin) {
+        Object carrier = origin == CURRENT ? current : keeping.peek(origin);
+        if (carrier instanceof Envelope envelope) {
+            envelope.ack().retain();
+            send(new Envelope(value, envelope.ack(), envelope.position()));
+        } else {
+            send(value);
+        }
+    }
+
+    @Override
+    public void forward(Object value, Held element) {
+        Object carrier = take(element);
+        counters.ended(OutcomeKind.DONE);
+        send(Envelope.replace(carrier, value));
+    }
+
+    @Override
+    public void emit(Object value, Group group) {
+        int members = group.size();
+        Ack ack = keeping.merge(group);
+        counters.ended(OutcomeKind.ABSORBED, members);
+        send(ack == null ? value : new Envelope(value, ack, -1));
+    }
+
+    private void send(Object carrier) {
+        NullResults.refuse(
+                Envelope.value(carrier), "operator '" + counters.verb + "' of stage '" + counters.name + "'");
+        counters.emitted();
+        outbox.add(carrier);
+        outboxSize = outbox.size();
+    }
+
+    @Override
+    public void settle(Held element, Outcome outcome) {
+        Object carrier = take(element);
+        counters.ended(OutcomeKind.of(outcome));
+        Envelope.settle(carrier, outcome.acknowledges());
+    }
+
+    @Override
+    public void settle(Group group, Outcome outcome) {
+        counters.ended(OutcomeKind.of(outcome), group.size());
+        keeping.settle(group, outcome.acknowledges());
+    }
+
+    @Override
+    public void divert(int outlet, Object value, Held element) {
+        if (outlet < 1 || outlet > sideOutputs.size()) {
+            throw new IllegalArgumentException(
+                    "stage '" + counters.name + "' has side outputs 1 to " + sideOutputs.size() + ", not " + outlet);
+        }
+        Object carrier = take(element);
+        counters.ended(OutcomeKind.DIVERTED);
+        sideOutputs.get(outlet - 1).send(value, carrier, this);
+    }
+
+    @Override
+    public long demand() {
+        long wanted = requested;
+        return wanted == Long.MAX_VALUE ? wanted : wanted - emitted - outbox.size();
+    }
+
+    @Override
+    public void pull(int inlet, long n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("pull of stage '" + counters.name + "' must be at least 1, was " + n);
+        }
+        pulled = Operators.addCap(pulled, n);
+        toPull = Operators.addCap(toPull, n);
+    }
+
+    @Override
+    public long pulled(int inlet) {
+        return pulled;
+    }
+
+    @Override
+    public void schedule(int timer, Duration delay) {
+        timers[timer] = run.nanoTime() + Math.max(0, delay.toNanos());
+    }
+
+    @Override
+    public void unschedule(int timer) {
+        timers[timer] = Call.NEVER;
+    }
+
+    @Override
+    public long nanoTime() {
+        return run.nanoTime();
+    }
+
+    @Override
+    public double random() {
+        return run.runtime().random();
+    }
+
+    @Override
+    public void complete() {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        phase = Phase.COMPLETING;
+        if (!upstreamDone) {
+            upstream().cancel();
+        }
+    }
+
+    @Override
+    public void fail(Throwable error) {
+        if (failure == null) {
+            failure = Traces.attach(error, run.name(), counters.name, 1, -1);
+        }
+        complete();
+    }
+
+    // What others see
+
+    @Override
+    void figures(List<StageFigures> into) {
+        into.add(LetterFigures.add(counters.figures(heldSeen, current == null ? 0 : 1, outboxSize), deadLetters));
+    }
+
+    @Override
+    long heldBefore() {
+        return arrived.get();
+    }
+
+    @Override
+    String stages() {
+        return counters.name;
+    }
+}

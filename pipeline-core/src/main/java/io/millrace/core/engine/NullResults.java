@@ -1,0 +1,17 @@
+package io.millrace.core.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** Refuses the nulls that functions return: a stream has none. */
+final class NullResults {
+
+    private NullResults() {}
+
+    static Object refuse(@Nullable Object result, String who) {
+        if (result == null) {
+            throw new NullPointerException(
+                    who + " returned null; return a value, or leave the element out with filter or" + " mapMulti");
+        }
+        return result;
+    }
+}

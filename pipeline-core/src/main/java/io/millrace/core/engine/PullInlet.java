@@ -1,0 +1,275 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.observe.Abandoned;
+import io.millrace.core.observe.OutcomeKind;
+import io.millrace.core.observe.StageFigures;
+import io.millrace.core.spi.PullSource;
+import io.millrace.core.spi.SourceReader;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Operators;
+
+/**
+ * Reads a {@link PullSource} as demand comes, and shuts it.
+ *
+ * <p>{@code work} is the lock of the pump: whoever raises it from 0 schedules the pump, which runs until it brings it back to
+ * 0. {@code phase} says what the pump is doing: IDLE, READING (inside the user's reader, which may block), EMITTING. Only
+ * READING may be overtaken: shutting or cancelling then moves READING to OVERTAKEN and ends the stream without waiting for the
+ * reader; what the reader returns after that is given back. A run that ends meanwhile moves
+ * OVERTAKEN to ABANDONED, and the pump closes the reader instead of the run. ENDED is final.
+ */
+final class PullInlet extends Segment implements Inlet {
+
+    private static final AtomicLongFieldUpdater<PullInlet> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(PullInlet.class, "requested");
+
+    private static final int IDLE = 0;
+    private static final int READING = 1;
+    private static final int EMITTING = 2;
+    private static final int OVERTAKEN = 3;
+    private static final int ENDED = 4;
+    private static final int ABANDONED = 5;
+
+    /** A pump on a shared thread lets others run after this many elements. */
+    private static final int QUANTUM = 256;
+
+    private final PullSource<?> source;
+    private final StageCounters counters;
+    private final @Nullable Executor executor;
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicInteger phase = new AtomicInteger(IDLE);
+    private volatile long requested;
+    private volatile boolean shut;
+    private volatile boolean cancelled;
+    private volatile boolean overtaken;
+    private volatile @Nullable SourceReader<?> reader;
+    private volatile @Nullable Thread readingThread;
+    private volatile double lastProgress = -1;
+    private long delivered;
+    private long givenBack;
+
+    /** Reads on {@code executor}, or on the thread that asks when it is null. */
+    PullInlet(LiveRun run, PullSource<?> source, StageCounters counters, @Nullable Executor executor) {
+        super(run);
+        this.source = source;
+        this.counters = counters;
+        this.executor = executor;
+    }
+
+    @Override
+    public void start() {
+        downstream().onSubscribe(this);
+    }
+
+    @Override
+    public void request(long n) {
+        Operators.addCap(REQUESTED, this, n);
+        schedule();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        overtakeOrSchedule();
+    }
+
+    @Override
+    public void shut() {
+        shut = true;
+        overtakeOrSchedule();
+    }
+
+    @Override
+    public void shutNow() {
+        shut();
+    }
+
+    private void overtakeOrSchedule() {
+        if (phase.compareAndSet(READING, OVERTAKEN)) {
+            overtaken = true;
+            finish(null);
+        } else {
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        if (work.getAndIncrement() == 0) {
+            hop();
+        }
+    }
+
+    private void hop() {
+        if (executor == null) {
+            pump();
+        } else {
+            executor.execute(this::pump);
+        }
+    }
+
+    private void pump() {
+        int missed = work.get();
+        while (true) {
+            int read = 0;
+            while (phase.get() == IDLE && !cancelled && !shut && delivered != requested) {
+                if (executor != null && read++ == QUANTUM) {
+                    executor.execute(this::pump);
+                    return;
+                }
+                readOne();
+            }
+            if ((cancelled || shut) && phase.compareAndSet(IDLE, ENDED)) {
+                finish(null);
+            }
+            missed = work.addAndGet(-missed);
+            if (missed == 0) {
+                return;
+            }
+        }
+    }
+
+    private void readOne() {
+        phase.set(READING);
+        readingThread = Thread.currentThread();
+        Object element = null;
+        Throwable failure = null;
+        long position = -1;
+        try {
+            SourceReader<?> open = opened();
+            element = open.next();
+            position = open.position();
+            lastProgress = open.progress();
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        readingThread = null;
+        if (!phase.compareAndSet(READING, EMITTING)) {
+            giveBack(element, position);
+            return;
+        }
+        if (element == null) {
+            phase.set(ENDED);
+            finish(failure);
+            return;
+        }
+        delivered++;
+        counters.entered();
+        counters.emitted();
+        counters.ended(OutcomeKind.DONE);
+        downstream().onNext(source.acknowledges() ? envelope(element, position) : element);
+        phase.set(IDLE);
+    }
+
+    private Object envelope(Object element, long position) {
+        long where = position >= 0 ? position : delivered;
+        run.delivered();
+        return new Envelope(element, new SourceAck(run, opened(reader), where), where);
+    }
+
+    private SourceReader<?> opened() throws Exception {
+        SourceReader<?> open = reader;
+        if (open == null) {
+            open = source.open();
+            reader = open;
+        }
+        return open;
+    }
+
+    private static SourceReader<?> opened(@Nullable SourceReader<?> reader) {
+        if (reader == null) {
+            throw new IllegalStateException("an element came from a reader that is not open");
+        }
+        return reader;
+    }
+
+    /** The reader has returned after the stream had ended: nobody waits for the element any more. */
+    private void giveBack(@Nullable Object element, long position) {
+        SourceReader<?> open = reader;
+        if (open == null) {
+            return;
+        }
+        if (element != null) {
+            givenBack++;
+            counters.refused();
+            if (source.acknowledges()) {
+                open.returned(position >= 0 ? position : delivered + givenBack);
+            }
+        }
+        if (!phase.compareAndSet(OVERTAKEN, ENDED)) {
+            closeQuietly(open);
+        }
+    }
+
+    private void closeQuietly(SourceReader<?> open) {
+        try {
+            open.close();
+        } catch (Exception failure) {
+            Operators.onErrorDropped(failure, run.context());
+        }
+    }
+
+    private void finish(@Nullable Throwable failure) {
+        if (!cancelled) {
+            if (failure != null) {
+                downstream().onError(Traces.attach(failure, run.name(), counters.name, 0, delivered));
+            } else {
+                downstream().onComplete();
+            }
+        }
+        quiet();
+    }
+
+    /** Closes the reader at the end of the run, or leaves that to the thread that is still inside it. */
+    void close() throws Exception {
+        SourceReader<?> open = reader;
+        if (open != null && !phase.compareAndSet(OVERTAKEN, ABANDONED)) {
+            open.close();
+        }
+    }
+
+    @Override
+    public double progress() {
+        return lastProgress;
+    }
+
+    @Override
+    public boolean wasShut() {
+        return shut;
+    }
+
+    @Override
+    List<Abandoned> unfinished() {
+        Thread thread = readingThread;
+        return overtaken && thread != null
+                ? List.of(new Abandoned(counters.name, "reading on thread " + thread.getName()))
+                : List.of();
+    }
+
+    @Override
+    void figures(List<StageFigures> into) {
+        into.add(counters.figures(0, 0, 0));
+    }
+
+    @Override
+    public void onNext(Object element) {
+        throw new IllegalStateException("nothing comes before a source");
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        throw new IllegalStateException("nothing comes before a source", error);
+    }
+
+    @Override
+    public void onComplete() {
+        throw new IllegalStateException("nothing comes before a source");
+    }
+
+    @Override
+    String stages() {
+        return counters.name;
+    }
+}

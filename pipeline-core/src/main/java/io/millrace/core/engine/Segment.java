@@ -1,0 +1,107 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.observe.Abandoned;
+import io.millrace.core.observe.StageFigures;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.util.context.Context;
+
+/**
+ * A running part of a run: between two others, the subscriber of the one before and the subscription of the one after.
+ *
+ * <p>Elements are never dropped between segments: a segment passes on what it emitted even when it is cancelled, and the one
+ * that gets an element after its end counts it as entered and cancelled.
+ */
+abstract class Segment implements CoreSubscriber<Object>, Subscription, Scannable {
+
+    final LiveRun run;
+    private final AtomicBoolean quiet = new AtomicBoolean();
+    private @Nullable CoreSubscriber<Object> downstream;
+    private @Nullable Subscription upstream;
+
+    Segment(LiveRun run) {
+        this.run = run;
+    }
+
+    final void connect(CoreSubscriber<Object> next) {
+        downstream = next;
+    }
+
+    final CoreSubscriber<Object> downstream() {
+        CoreSubscriber<Object> next = downstream;
+        if (next == null) {
+            throw new IllegalStateException("segment " + this + " is not connected");
+        }
+        return next;
+    }
+
+    final Subscription upstream() {
+        Subscription before = upstream;
+        if (before == null) {
+            throw new IllegalStateException("segment " + this + " has no upstream yet");
+        }
+        return before;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        upstream = subscription;
+        downstream().onSubscribe(this);
+    }
+
+    @Override
+    public Context currentContext() {
+        return run.context();
+    }
+
+    /** Nothing more will happen here, nothing is held and no function runs. Said once; saying it again does nothing. */
+    final void quiet() {
+        if (quiet.compareAndSet(false, true)) {
+            run.quiet(this);
+        }
+    }
+
+    final boolean isQuiet() {
+        return quiet.get();
+    }
+
+    /** The run has begun to drain. Any thread. */
+    void draining() {}
+
+    /** Adds the figures of this segment's stages in order. Any thread. */
+    abstract void figures(List<StageFigures> into);
+
+    /** Emitted by the segment before this one and not counted as entered here yet. Any thread. */
+    long heldBefore() {
+        return 0;
+    }
+
+    /** Work that goes on although the segment should be quiet. Any thread. */
+    List<Abandoned> unfinished() {
+        return List.of();
+    }
+
+    /** The names of the stages in here, for {@link Scannable}. */
+    abstract String stages();
+
+    @Override
+    @SuppressWarnings("rawtypes") // as Scannable declares it
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return upstream;
+        }
+        if (key == Attr.ACTUAL) {
+            return downstream;
+        }
+        return key == Attr.NAME ? stages() : null;
+    }
+
+    @Override
+    public String toString() {
+        return stages();
+    }
+}

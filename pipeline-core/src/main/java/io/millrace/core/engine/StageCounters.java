@@ -1,0 +1,113 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.observe.OutcomeKind;
+import io.millrace.core.observe.StageFigures;
+import io.millrace.core.stage.StageSpec;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The counts of one stage in one run. Written only by the thread that holds the stage's segment, which sees the writes of the
+ * holder before it; read by anyone, opaquely. Plain adds are enough, and cost next to nothing.
+ */
+final class StageCounters {
+
+    private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int KINDS = OutcomeKind.values().length;
+    private static final int IN = KINDS;
+    private static final int EMITTED = KINDS + 1;
+    private static final int BUSY_NANOS = KINDS + 2;
+    private static final int SAMPLES = KINDS + 3;
+    /** Synchronous functions are timed once in this many calls; a power of two. */
+    private static final int SAMPLE_EVERY = 64;
+
+    final String name;
+    final StageSpec spec;
+    final String verb;
+    final String from;
+    final boolean branch;
+    private final long[] counts = new long[KINDS + 4];
+
+    StageCounters(String name, StageSpec spec, String from, boolean branch) {
+        this(name, spec, spec.definition().verb(), from, branch);
+    }
+
+    StageCounters(String name, StageSpec spec, String verb, String from, boolean branch) {
+        this.name = name;
+        this.spec = spec;
+        this.verb = verb;
+        this.from = from;
+        this.branch = branch;
+    }
+
+    void entered() {
+        add(IN, 1);
+    }
+
+    void emitted() {
+        add(EMITTED, 1);
+    }
+
+    void ended(OutcomeKind kind) {
+        add(kind.ordinal(), 1);
+    }
+
+    void ended(OutcomeKind kind, long elements) {
+        add(kind.ordinal(), elements);
+    }
+
+    /** Counts an element that entered although the stage no longer works. */
+    void refused() {
+        entered();
+        ended(OutcomeKind.CANCELLED);
+    }
+
+    /** Whether the call that begins now should be timed. */
+    boolean sample() {
+        return (counts[IN] & (SAMPLE_EVERY - 1)) == 1;
+    }
+
+    void sampled(long nanos) {
+        add(BUSY_NANOS, nanos);
+        add(SAMPLES, 1);
+    }
+
+    void busy(long nanos) {
+        add(BUSY_NANOS, nanos);
+    }
+
+    private void add(int index, long n) {
+        COUNTS.setOpaque(counts, index, counts[index] + n);
+    }
+
+    private long get(int index) {
+        return (long) COUNTS.getOpaque(counts, index);
+    }
+
+    StageFigures figures(long queued, long running, long heldAfter) {
+        Map<OutcomeKind, Long> outcomes = new EnumMap<>(OutcomeKind.class);
+        for (OutcomeKind kind : OutcomeKind.values()) {
+            long count = get(kind.ordinal());
+            if (count != 0) {
+                outcomes.put(kind, count);
+            }
+        }
+        long samples = get(SAMPLES);
+        long busy = samples == 0 ? get(BUSY_NANOS) : (long) ((double) get(BUSY_NANOS) / samples * get(IN));
+        return new StageFigures(
+                name,
+                verb,
+                from,
+                branch,
+                get(IN),
+                get(EMITTED),
+                queued,
+                running,
+                heldAfter,
+                outcomes,
+                Duration.ofNanos(busy));
+    }
+}

@@ -1,0 +1,19 @@
+package io.millrace.core.function;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of two inputs that may throw.
+ *
+ * <p>It may throw a checked exception: the failure belongs to the element and follows the stage's error policy. It is
+ * serializable so that what it captures can be inspected before a run, and so that the same pipeline can be handed to
+ * another engine; nothing serializes it in a run.
+ */
+@FunctionalInterface
+public interface CheckedBiFunction<T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+        extends Serializable {
+
+    /** Returns the result for both inputs. */
+    R apply(T first, U second) throws Exception;
+}

@@ -1,0 +1,53 @@
+package io.millrace.core.observe;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What one stage of one run has counted.
+ *
+ * @param name the stage's name, unique in the pipeline
+ * @param verb what the stage is: {@code map}, {@code mapAsync}, {@code source}, {@code exit}
+ * @param from the name of the stage whose emitted elements enter here; empty for a source
+ * @param branch true when the stage stands on a side output, and not between source and exit
+ * @param in elements that entered
+ * @param emitted elements that left towards the next stage
+ * @param queued elements that entered and wait, read from the queue itself
+ * @param running elements whose work has begun and not ended, read from the slots themselves
+ * @param heldAfter emitted elements that the next stage has not taken yet
+ * @param outcomes entered elements by how they ended; kinds that did not occur are absent
+ * @param busy time spent in the stage's functions, summed over threads; sampled for synchronous stages
+ */
+public record StageFigures(
+        String name,
+        String verb,
+        String from,
+        boolean branch,
+        long in,
+        long emitted,
+        long queued,
+        long running,
+        long heldAfter,
+        Map<OutcomeKind, Long> outcomes,
+        Duration busy) {
+
+    /** Keeps its own copy of the outcomes. */
+    public StageFigures {
+        outcomes = Map.copyOf(outcomes);
+    }
+
+    /** How many elements ended as {@code kind}. */
+    public long count(OutcomeKind kind) {
+        return outcomes.getOrDefault(kind, 0L);
+    }
+
+    /** How many elements have ended. */
+    public long ended() {
+        return outcomes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Entered elements that are neither in an outcome nor held: 0 unless elements were lost or counted twice. */
+    public long unaccounted() {
+        return in - ended() - queued - running;
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.core.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy's state in one stage of one run: it decides if, when and how often a call is made. The engine calls it from one
+ * thread at a time, so that plain fields suffice for what is not shared with other stages.
+ *
+ * <p>For each call the engine goes through: {@link #deadline} once; {@link #admit} until the answer is not
+ * {@link Admission#park()} or a time; for each admitted attempt {@link #attemptTimeout} and then exactly one
+ * {@link #settle}, whatever happened to it (a result, a time-out, a cancellation, an exception out of {@code subscribe});
+ * {@link #abandon} when the call is given up before it was admitted. What {@code admit} takes, {@code settle} gives back.
+ */
+public interface Guard {
+
+    /** The time after which {@code call} is given up, in nanoseconds of the run's clock; {@link Call#NEVER} for none. */
+    default long deadline(Call call, long now) {
+        return Call.NEVER;
+    }
+
+    /** May the next attempt of {@code call} start at {@code now}? */
+    Admission admit(Call call, long now);
+
+    /** How long the admitted attempt may take, in nanoseconds; {@link Call#NEVER} for without limit. */
+    default long attemptTimeout(Call call) {
+        return Call.NEVER;
+    }
+
+    /**
+     * An admitted attempt has ended.
+     *
+     * @param call the call
+     * @param result how the attempt ended
+     * @param error what it failed with; not null exactly when {@code result} is a failure
+     * @param now nanoseconds of the run's clock
+     * @return {@link Call#NEVER} when the call is over, else the time of its next attempt (which is admitted anew); ignored
+     *     for {@link AttemptResult#CANCELLED} and {@link AttemptResult#DEADLINE}
+     */
+    long settle(Call call, AttemptResult result, @Nullable Throwable error, long now);
+
+    /** {@code call} was parked or waits for its next attempt, and is given up: it will not be admitted. */
+    default void abandon(Call call) {}
+
+    /** A wake came and no call is parked here: pass it on to whoever else waits. */
+    default void unclaimed() {}
+
+    /** How many calls the stage should have in hand at most; the engine takes the smaller of this and its concurrency. */
+    default int window() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** The stage has ended; every attempt has been settled. Gives back whatever is still reserved. */
+    default void close() {}
+}

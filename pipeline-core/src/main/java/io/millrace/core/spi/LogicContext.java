@@ -1,0 +1,94 @@
+package io.millrace.core.spi;
+
+import io.millrace.core.observe.Outcome;
+import java.time.Duration;
+
+/**
+ * What a {@link StageLogic} can ask of the engine. Valid during the calls that the engine makes; never from another thread.
+ *
+ * @param <O> the elements that leave through the main outlet
+ */
+public interface LogicContext<O> {
+
+    /** The outlet to the next stage. Side outputs are numbered from 1 in the order of {@link Operator#sideOutputs}. */
+    int MAIN = 0;
+
+    /** The current element, in {@link StageLogic#onElement} only: settle it with the methods below. */
+    Held element();
+
+    /** Keeps the current element: it is the logic's to settle later. */
+    Held hold();
+
+    /** A new, empty group of elements that will be settled together, such as a batch or a window. */
+    Group group();
+
+    /** Emits {@code value} that comes from no element, such as a tick or what a state holds at the end. */
+    void emit(O value);
+
+    /**
+     * Emits {@code value} made from {@code origin} and leaves {@code origin} open, so that more can follow; close it with
+     * {@link #settle}. What is emitted beyond the demand is held by the engine, and no element arrives until it has gone.
+     */
+    void emit(O value, Held origin);
+
+    /** Emits {@code value} for {@code element} and settles it as done: one in, one out. */
+    void forward(O value, Held element);
+
+    /**
+     * Emits {@code value} in place of all members of {@code group}, which are settled as absorbed. The value is
+     * acknowledged for all of them. The group is empty afterwards and may be used again.
+     */
+    void emit(O value, Group group);
+
+    /** Settles {@code element}; {@link Outcome#DONE} after its values were emitted one by one. */
+    void settle(Held element, Outcome outcome);
+
+    /** Settles all members of {@code group} the same way and empties it. */
+    void settle(Group group, Outcome outcome);
+
+    /** Sends {@code value} to side output {@code outlet} for {@code element}, which is settled as diverted. */
+    void divert(int outlet, Object value, Held element);
+
+    /** How many more elements the next stage takes now; {@link Long#MAX_VALUE} means without limit. */
+    long demand();
+
+    /** Asks {@code inlet} for {@code n} more elements, at least 1. */
+    void pull(int inlet, long n);
+
+    /** Elements asked for from {@code inlet} that have not been handed to the logic yet. */
+    long pulled(int inlet);
+
+    /** Sets timer {@code timer} (any number from 0 to 15) to come due after {@code delay}; an earlier setting of it is replaced. */
+    void schedule(int timer, Duration delay);
+
+    /** Unsets timer {@code timer}. */
+    void unschedule(int timer);
+
+    /** Nanoseconds of the run's clock; only differences mean something. */
+    long nanoTime();
+
+    /** A uniformly distributed number from 0 (inclusive) to 1 (exclusive), from the run's randomness. */
+    double random();
+
+    /** Completes the stage: nothing more is emitted, the inlets are cancelled, elements still kept count as cancelled. */
+    void complete();
+
+    /** Fails the run with {@code error} after what was emitted. */
+    void fail(Throwable error);
+
+    /** An element that the logic keeps. Settle it exactly once. */
+    interface Held {}
+
+    /** Elements that the logic keeps together. */
+    interface Group {
+
+        /** Adds the current element: it is kept as a member of this group. */
+        void add();
+
+        /** Moves all members of {@code other} into this group. */
+        void addAll(Group other);
+
+        /** How many elements the group keeps. */
+        int size();
+    }
+}

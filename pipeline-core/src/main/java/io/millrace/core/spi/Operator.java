@@ -1,0 +1,36 @@
+package io.millrace.core.spi;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A reusable piece of a pipeline for {@code via(...)}: it describes, and makes a {@link StageLogic} for each run. Write one
+ * as a record that rejects bad values in its constructor, and offer it from a factory method in a family.
+ *
+ * @param <I> the elements that enter
+ * @param <O> the elements that leave
+ */
+public interface Operator<I, O> extends Serializable {
+
+    /** The operator's own name, such as {@code batch}; also the stage's name when the user gives none. */
+    String verb();
+
+    /** What the stage does, in a few words for {@code describe()}, such as {@code 500 elements or 20 ms}. */
+    String detail();
+
+    /** A new logic for one run. */
+    StageLogic<I, O> logic();
+
+    /** The sinks of the side outputs, the first one for outlet 1. */
+    default List<SideOutput> sideOutputs() {
+        return List.of();
+    }
+
+    /**
+     * A named branch that ends in a sink.
+     *
+     * @param name what the branch carries, such as {@code late}
+     * @param sink where it ends; it must accept what the logic diverts to it
+     */
+    record SideOutput(String name, Sink<?> sink) implements Serializable {}
+}

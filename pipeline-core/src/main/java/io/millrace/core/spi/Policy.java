@@ -1,0 +1,16 @@
+package io.millrace.core.spi;
+
+import java.io.Serializable;
+
+/**
+ * What protects the calls of a stage: a description. {@link #open} makes the {@link Guard} of one stage in one run. State
+ * shared by stages lives in the runtime and is reached through {@link PolicyContext#shared}.
+ */
+public interface Policy extends Serializable {
+
+    /** The guard of one stage in one run. */
+    Guard open(PolicyContext context);
+
+    /** The protections in the order in which they apply, outermost first, for {@code describe()}. */
+    String detail();
+}

@@ -1,0 +1,28 @@
+package io.millrace.core.spi;
+
+import java.util.function.Supplier;
+
+/** What a {@link Policy} gets when it opens a guard. */
+public interface PolicyContext {
+
+    /** The stage's name. */
+    String stage();
+
+    /** Nanoseconds of the run's clock; only differences mean something. Any thread. */
+    long nanoTime();
+
+    /** A uniformly distributed number from 0 (inclusive) to 1 (exclusive), from the run's randomness. Any thread. */
+    double random();
+
+    /**
+     * Makes the engine ask {@link Guard#admit} again for the calls that are parked. Any thread, never blocks, may be called
+     * too often; a wake that finds no parked call leads to {@link Guard#unclaimed}.
+     */
+    Runnable waker();
+
+    /**
+     * State that stages and runs share: the runtime's instance for {@code type} and {@code name}, made by {@code create}
+     * when there is none. It must be safe for use by several threads.
+     */
+    <S> S shared(Class<S> type, String name, Supplier<? extends S> create);
+}

@@ -1,0 +1,25 @@
+package io.millrace.core.spi;
+
+/**
+ * A source that the engine reads element by element.
+ *
+ * @param <T> the elements
+ */
+public non-sealed interface PullSource<T> extends Source<T> {
+
+    /** Opens the source for one run. The engine closes the reader at the end of the run, whatever happened. */
+    SourceReader<T> open() throws Exception;
+
+    /**
+     * Whether reading may block its thread (a file, a socket). Such a source is read on a blocking pool, unless the
+     * pipeline is subscribed to as a plain publisher without a runtime: then on the thread that asks.
+     */
+    default boolean blocks() {
+        return false;
+    }
+
+    /** Whether {@link SourceReader#acknowledged} and {@link SourceReader#returned} are wanted: turns tracking on. */
+    default boolean acknowledges() {
+        return false;
+    }
+}

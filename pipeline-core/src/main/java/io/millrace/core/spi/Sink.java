@@ -1,0 +1,30 @@
+package io.millrace.core.spi;
+
+import java.io.Serializable;
+
+/**
+ * Where elements go to: a description. The engine writes each element and takes it as done once the sink has confirmed it.
+ *
+ * @param <T> the elements it accepts
+ */
+public interface Sink<T> extends Serializable {
+
+    /** The name of the sink's row in reports when the user gives none, such as {@code jsonLines}. */
+    String verb();
+
+    /** Where it writes, for {@code describe()}. */
+    String detail();
+
+    /** Opens the sink for one run. The engine closes the writer at the end of the run, whatever happened. */
+    SinkWriter<T> open() throws Exception;
+
+    /** Whether {@link SinkWriter#write} may block its thread; such a sink is written on a blocking pool. */
+    default boolean blocks() {
+        return false;
+    }
+
+    /** How many elements may be unconfirmed at a time, at least 1; with 1 they are written one after another, in order. */
+    default int concurrency() {
+        return 1;
+    }
+}

@@ -1,0 +1,102 @@
+package io.millrace.core.stage;
+
+import io.millrace.core.Service;
+import io.millrace.core.function.CheckedBiFunction;
+import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.function.FunctionNames;
+import io.millrace.core.spi.Policy;
+import java.io.Serializable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage that makes one call for each element, several at a time.
+ *
+ * @param kind what the function returns and where it runs
+ * @param function makes the call; its first argument is the client of {@code service}, or null without a service
+ * @param named the function as the user gave it
+ * @param service whose client the function uses
+ * @param concurrency how many elements the stage has in hand at most; 0 for as many as the pool has threads
+ * @param order whether results leave in the order in which elements entered
+ * @param policy what protects the calls
+ * @param fallback what to emit for an element whose call has failed for good
+ */
+public record CallDefinition(
+        Kind kind,
+        CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function,
+        Serializable named,
+        Optional<Service<?>> service,
+        int concurrency,
+        Order order,
+        Optional<Policy> policy,
+        Optional<CheckedFunction<Throwable, Object>> fallback)
+        implements StageDefinition {
+
+    /** What the function returns and where it runs. */
+    public enum Kind {
+        /** Returns a publisher; runs on the thread that holds the stage. */
+        ASYNC("mapAsync"),
+        /** Returns a completion stage; runs on the thread that holds the stage. */
+        FUTURE("mapFuture"),
+        /** Returns the value; runs on the CPU pool. */
+        CPU("mapCpu"),
+        /** Returns the value; runs on the blocking pool. */
+        BLOCKING("mapBlocking");
+
+        private final String verb;
+
+        Kind(String verb) {
+            this.verb = verb;
+        }
+    }
+
+    /** The order of results. */
+    public enum Order {
+        /** The order in which elements entered. */
+        INPUT,
+        /** The order in which calls end. */
+        COMPLETION
+    }
+
+    /** Checks the concurrency. */
+    public CallDefinition {
+        if (concurrency < 0) {
+            throw new IllegalArgumentException("concurrency must be at least 1, was " + concurrency);
+        }
+    }
+
+    @Override
+    public String verb() {
+        return kind.verb;
+    }
+
+    @Override
+    public String detail() {
+        StringBuilder text = new StringBuilder();
+        text.append(concurrency == 0 ? "one a thread" : concurrency + " at a time");
+        text.append(order == Order.INPUT ? ", in order" : ", unordered");
+        policy.ifPresent(p -> text.append("; ").append(p.detail()));
+        fallback.ifPresent(f -> text.append("; fallback"));
+        return text.toString();
+    }
+
+    @Override
+    public String defaultName() {
+        return FunctionNames.of(named).orElse(verb());
+    }
+
+    /** This stage with another order. */
+    public CallDefinition with(Order newOrder) {
+        return new CallDefinition(kind, function, named, service, concurrency, newOrder, policy, fallback);
+    }
+
+    /** This stage with a policy. */
+    public CallDefinition with(Policy newPolicy) {
+        return new CallDefinition(kind, function, named, service, concurrency, order, Optional.of(newPolicy), fallback);
+    }
+
+    /** This stage with a fallback. */
+    public CallDefinition with(CheckedFunction<Throwable, Object> newFallback) {
+        return new CallDefinition(kind, function, named, service, concurrency, order, policy, Optional.of(newFallback));
+    }
+}
