@@ -1,0 +1,34 @@
+package io.millrace.operators;
+
+import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.StageLogic;
+import java.util.List;
+
+/**
+ * See {@link Batch#bySize}.
+ *
+ * @param maxSize elements in a list at most
+ */
+record BatchBySize<T>(int maxSize) implements Operator<T, List<T>> {
+
+    BatchBySize {
+        if (maxSize < 1) {
+            throw new IllegalArgumentException("maxSize must be at least 1, was " + maxSize);
+        }
+    }
+
+    @Override
+    public String verb() {
+        return "batch";
+    }
+
+    @Override
+    public String detail() {
+        return maxSize + " elements";
+    }
+
+    @Override
+    public StageLogic<T, List<T>> logic() {
+        return new BatchLogic<>(maxSize, null);
+    }
+}

@@ -1,0 +1,27 @@
+package io.millrace.operators;
+
+import java.time.Duration;
+
+/** Durations as people write them in {@code describe()}. */
+final class Durations {
+
+    private Durations() {}
+
+    /** {@code duration} in the largest unit that divides it: {@code 20 ms}, {@code 90 s}, {@code 2 h}. */
+    static String text(Duration duration) {
+        if (duration.getNano() % 1_000 != 0 || duration.isZero()) {
+            return duration.toNanos() + " ns";
+        }
+        if (duration.getNano() % 1_000_000 != 0) {
+            return duration.toNanos() / 1_000 + " us";
+        }
+        if (duration.getNano() != 0) {
+            return duration.toMillis() + " ms";
+        }
+        long seconds = duration.getSeconds();
+        if (seconds % 3_600 == 0) {
+            return seconds / 3_600 + " h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+    }
+}

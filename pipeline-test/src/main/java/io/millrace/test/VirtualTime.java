@@ -1,0 +1,145 @@
+package io.millrace.test;
+
+import io.millrace.core.PipelineRun;
+import io.millrace.core.PipelineRuntime;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+
+/**
+ * A runtime whose time stands still until the test moves it, and whose loops and pools are the thread of the test. Each has
+ * its own time: what other tests or Reactor's schedulers do does not matter to it, and nothing ever waits for a wall clock.
+ *
+ * <pre>{@code
+ * VirtualTime time = VirtualTime.create();
+ * TestSubscriber<Integer> subscriber = TestSubscriber.create();
+ * pipeline.on(time.runtime()).subscribe(subscriber);
+ * time.advance(Duration.ofMillis(20));
+ * }</pre>
+ *
+ * <p>Nothing runs before {@link #advance}, {@link #runUntilIdle} or one of the waiting methods is called, on the thread
+ * that calls it. {@code PipelineRun.await()} and {@link #await(Publisher)} run what there is and, when nothing can run, move the time
+ * to the next timer; when no timer is set either, they fail with an {@link AssertionError} that says which runs hang where.
+ * Timers come due in the order of their times, those of the same time in the order in which they were set.
+ *
+ * <p>Other threads may complete calls; the test makes sure that they have done so, by a join or a latch, before it goes on.
+ * {@code StepVerifier} blocks the thread of the test: put {@code then(time::runUntilIdle)} before what is expected, or use
+ * {@code reactor.test.subscriber.TestSubscriber}, which waits for nothing.
+ */
+public final class VirtualTime implements AutoCloseable {
+
+    private final Simulation simulation;
+    private final PipelineRuntime runtime;
+
+    private VirtualTime(long seed, @Nullable SplittableRandom shuffle) {
+        this.simulation = new Simulation(shuffle, this::liveRuns);
+        this.runtime = PipelineRuntime.builder()
+                .name("virtual")
+                .clock(new VirtualClock(simulation))
+                .workers(new VirtualWorkers(simulation))
+                .seed(seed)
+                .build();
+    }
+
+    /** A new runtime at its time 0, which runs tasks in the order in which they are handed over. */
+    public static VirtualTime create() {
+        return new VirtualTime(0, null);
+    }
+
+    /**
+     * A new runtime at its time 0, which runs tasks in any order that threads could: those of one loop in order, those of
+     * different loops and of the pools as they are drawn. The same seed draws the same order.
+     */
+    public static VirtualTime shuffled(long seed) {
+        return new VirtualTime(seed, new SplittableRandom(seed));
+    }
+
+    /** The runtime whose time this is. Closed with {@link #close}. */
+    public PipelineRuntime runtime() {
+        return runtime;
+    }
+
+    /** Runs what can run now, and timers that are due, without moving the time. */
+    public void runUntilIdle() {
+        simulation.drive(() -> false, simulation.now());
+    }
+
+    /**
+     * Moves the time on by {@code duration}, and on the way runs each timer at its time with all that follows from it.
+     *
+     * @throws IllegalArgumentException if {@code duration} is negative
+     */
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("time does not go back, duration was " + duration);
+        }
+        runUntilIdle();
+        simulation.drive(() -> false, Simulation.later(simulation.now(), duration.toNanos()));
+    }
+
+    /**
+     * Runs what can run now, then moves the time to the next timer and runs all that is due by then.
+     *
+     * @return false when no timer was set, so that the time has not moved
+     */
+    public boolean advanceToNextTimer() {
+        runUntilIdle();
+        long due = simulation.nextDue();
+        if (due == Simulation.FOREVER) {
+            return false;
+        }
+        simulation.drive(() -> false, due);
+        return true;
+    }
+
+    /**
+     * Runs, and moves the time as far as necessary, until {@code publisher} has emitted its first element or has ended.
+     *
+     * @return the element; null when it completed without one
+     * @throws RuntimeException what the publisher failed with, wrapped if it is a checked exception
+     * @throws AssertionError if it can never end
+     */
+    public <T> @Nullable T await(Publisher<? extends T> publisher) {
+        CompletableFuture<T> future = Mono.<T>from(publisher).toFuture();
+        simulation.drive(future::isDone, Simulation.FOREVER);
+        try {
+            return future.join();
+        } catch (CompletionException failed) {
+            throw Exceptions.propagate(failed.getCause() == null ? failed : failed.getCause());
+        }
+    }
+
+    /** How far the time has moved since the beginning. */
+    public Duration elapsed() {
+        return Duration.ofNanos(simulation.now());
+    }
+
+    /** Timers that are set and have not come due, those of the engine included. */
+    public int pendingTimers() {
+        return simulation.timers();
+    }
+
+    /** Closes the runtime: drains what still runs on it, in virtual time. */
+    @Override
+    public void close() {
+        runtime.close();
+    }
+
+    private String liveRuns() {
+        return runtime.runs().stream()
+                .filter(run -> !run.state().isTerminal())
+                .map(VirtualTime::text)
+                .collect(Collectors.joining());
+    }
+
+    private static String text(PipelineRun run) {
+        return "\nstill " + run.state() + ": pipeline '" + run.name() + "'\n"
+                + run.snapshot().toText();
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.test;
+
+import io.millrace.core.runtime.Workers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** The loops and pools of a {@link Simulation}, which all run on the thread that drives it. */
+record VirtualWorkers(Simulation simulation) implements Workers {
+
+    /** Enough for calls to overtake each other, few enough for a pool to be full. */
+    private static final int POOL_SIZE = 4;
+
+    @Override
+    public Executor loop() {
+        Object lane = new Object();
+        return task -> simulation.add(lane, task);
+    }
+
+    @Override
+    public Executor cpu() {
+        return task -> simulation.add(new Object(), task);
+    }
+
+    @Override
+    public Executor blocking() {
+        return cpu();
+    }
+
+    @Override
+    public int cpuThreads() {
+        return POOL_SIZE;
+    }
+
+    @Override
+    public int blockingThreads() {
+        return POOL_SIZE;
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> future, Duration timeout) {
+        return simulation.drive(future::isDone, Simulation.later(simulation.now(), nanos(timeout)));
+    }
+
+    @Override
+    public void close(Duration graceTime) {
+        simulation.drive(() -> false, simulation.now());
+    }
+
+    /** {@code duration} in nanoseconds; {@link Simulation#FOREVER} from a hundred years on. */
+    private static long nanos(Duration duration) {
+        return duration.toDays() > 36_500 ? Simulation.FOREVER : duration.toNanos();
+    }
+}
