@@ -30,6 +30,9 @@ abstract class Attempt extends Event {
     @Nullable
     Throwable error;
 
+    /** How long the function itself ran, in nanoseconds; negative when that is the time of the whole attempt. */
+    long workNanos = -1;
+
     Attempt(CallSegment segment, CallSlot slot) {
         this.segment = segment;
         this.slot = slot;

@@ -148,7 +148,7 @@ final class CallSegment extends Segment {
     @Override
     public void cancel() {
         cancelled = true;
-        upstream().cancel();
+        cancelUpstream();
         drain();
     }
 
@@ -292,12 +292,13 @@ final class CallSegment extends Segment {
             lingering.remove(attempt);
             return;
         }
-        attemptOver(attempt.slot, attempt.result, attempt.value, attempt.error);
+        attemptOver(attempt, attempt.result, attempt.value, attempt.error);
     }
 
-    private void attemptOver(CallSlot slot, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
+    private void attemptOver(Attempt attempt, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
+        CallSlot slot = attempt.slot;
         long now = run.nanoTime();
-        counters.busy(now - slot.started);
+        counters.busy(attempt.workNanos >= 0 ? attempt.workNanos : now - slot.started);
         slot.running = null;
         slot.due = Call.NEVER;
         slot.result = value;
@@ -378,7 +379,7 @@ final class CallSegment extends Segment {
         }
         phase = Phase.STOPPING;
         failure = cause;
-        upstream().cancel();
+        cancelUpstream();
         for (CallSlot slot = waiting.poll(); slot != null; slot = waiting.poll()) {
             abandon(slot);
             end(slot, OutcomeKind.CANCELLED, false);
@@ -417,7 +418,7 @@ final class CallSegment extends Segment {
         } catch (Throwable thrown) {
             Operators.onErrorDropped(thrown, run.context());
         }
-        attemptOver(slot, why, null, error);
+        attemptOver(attempt, why, null, error);
     }
 
     private void abandon(CallSlot slot) {

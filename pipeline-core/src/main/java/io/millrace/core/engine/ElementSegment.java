@@ -170,7 +170,7 @@ final class ElementSegment extends Segment implements Letters.Listener {
             if (policy instanceof OnError.FailFast) {
                 run.abort(failure);
             }
-            upstream().cancel();
+            cancelUpstream();
             terminate(failure, false);
         }
     }
@@ -219,12 +219,12 @@ final class ElementSegment extends Segment implements Letters.Listener {
 
     @Override
     public void cancel() {
-        upstream().cancel();
+        cancelUpstream();
         terminate(null, true);
     }
 
     private void finishEarly() {
-        upstream().cancel();
+        cancelUpstream();
         terminate(null, false);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.core.engine;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -24,6 +25,9 @@ final class Exit extends Segment {
     private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile @Nullable Throwable error;
     private volatile boolean cancelled;
+    /** The subscriber has cancelled and hears nothing more. */
+    private volatile boolean gone;
+
     private boolean delivering;
 
     Exit(LiveRun run, StageCounters counters, CoreSubscriber<Object> actual) {
@@ -80,15 +84,23 @@ final class Exit extends Segment {
 
     @Override
     public void cancel() {
+        gone = true;
         if (decide(null, true)) {
-            upstream().cancel();
+            cancelUpstream();
+        }
+    }
+
+    /** The run is cancelled by someone who is not the subscriber, who therefore hears of it. */
+    void cancelRun() {
+        if (decide(null, true)) {
+            cancelUpstream();
         }
     }
 
     /** Ends the run with {@code failure} at once; what is in work is cancelled. */
     void abort(Throwable failure) {
         if (decide(failure, false)) {
-            upstream().cancel();
+            cancelUpstream();
         } else {
             Operators.onErrorDropped(failure, run.context());
         }
@@ -113,11 +125,13 @@ final class Exit extends Segment {
 
     /** The run has ended: tells the subscriber, unless it has cancelled. */
     void signal(@Nullable Throwable failure) {
-        if (cancelled || !signalled.compareAndSet(false, true)) {
+        if (gone || !signalled.compareAndSet(false, true)) {
             return;
         }
         if (failure != null) {
             actual.onError(failure);
+        } else if (cancelled) {
+            actual.onError(new CancellationException("the run of pipeline '" + run.name() + "' was cancelled"));
         } else {
             actual.onComplete();
         }

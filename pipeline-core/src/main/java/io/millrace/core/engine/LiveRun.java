@@ -58,6 +58,9 @@ final class LiveRun implements PipelineRun {
     private final LongAdder doublySettled = new LongAdder();
     private final AtomicReference<@Nullable Runnable> graceTimer = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> drainTimer = new AtomicReference<>();
+    /** Half of the time to drain: then the valve waits no longer for what a foreign publisher was asked for. */
+    private final AtomicReference<@Nullable Runnable> valveTimer = new AtomicReference<>();
+
     private volatile boolean outOfTime;
     private volatile List<Abandoned> abandoned = List.of();
     private volatile @Nullable RunReport finalReport;
@@ -181,6 +184,7 @@ final class LiveRun implements PipelineRun {
         }
         unset(graceTimer);
         unset(drainTimer);
+        unset(valveTimer);
         if (!resources.closingMayBlock()) {
             finish(resources.close());
             return;
@@ -313,13 +317,16 @@ final class LiveRun implements PipelineRun {
     @Override
     public Mono<RunReport> drain(Duration timeout) {
         if (state.compareAndSet(RunState.RUNNING, RunState.DRAINING)) {
-            drainTimer.set(schedule(this::drainTimeOver, nanos(timeout)));
+            long patience = nanos(timeout);
+            drainTimer.set(schedule(this::drainTimeOver, patience));
+            valveTimer.set(schedule(() -> inlet().shutNow(), patience / 2));
             loop.execute(() -> {
                 inlet().shut();
                 segments.forEach(Segment::draining);
             });
             if (closing.get()) {
                 unset(drainTimer);
+                unset(valveTimer);
             }
         }
         return completion();
@@ -337,7 +344,7 @@ final class LiveRun implements PipelineRun {
     @Override
     public void cancel() {
         if (!state.get().isTerminal()) {
-            exit().cancel();
+            exit().cancelRun();
         }
     }
 

@@ -144,7 +144,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     @Override
     public void cancel() {
         cancelled = true;
-        upstream().cancel();
+        cancelUpstream();
         drain();
     }
 
@@ -298,7 +298,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         if (failure == null) {
             failure = cause;
         }
-        upstream().cancel();
+        cancelUpstream();
         if (phase == Phase.OPEN && !inletEnded) {
             inletEnded = true;
             guarded(() -> logic.onComplete(0, this));
@@ -590,7 +590,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
         phase = Phase.COMPLETING;
         if (!upstreamDone) {
-            upstream().cancel();
+            cancelUpstream();
         }
     }
 

@@ -52,11 +52,13 @@ final class PoolAttempt extends Attempt implements Runnable {
     private void call() {
         Object value = null;
         Throwable error = null;
+        long begin = segment.run.nanoTime();
         try {
             value = origin.call(slot.input());
         } catch (Throwable failure) {
             error = failure;
         }
+        workNanos = segment.run.nanoTime() - begin;
         thread = null;
         returned = true;
         if (error != null) {

@@ -33,7 +33,7 @@ final class PullInlet extends Segment implements Inlet {
     private static final int ENDED = 4;
     private static final int ABANDONED = 5;
 
-    /** A pump on a shared thread lets others run after this many elements. */
+    /** A pump on a loop lets others run after this many elements. */
     private static final int QUANTUM = 256;
 
     private final PullSource<?> source;
@@ -78,6 +78,9 @@ final class PullInlet extends Segment implements Inlet {
 
     @Override
     public void shut() {
+        if (phase.get() >= OVERTAKEN) {
+            return;
+        }
         shut = true;
         overtakeOrSchedule();
     }
@@ -115,7 +118,7 @@ final class PullInlet extends Segment implements Inlet {
         while (true) {
             int read = 0;
             while (phase.get() == IDLE && !cancelled && !shut && delivered != requested) {
-                if (executor != null && read++ == QUANTUM) {
+                if (executor != null && !source.blocks() && read++ == QUANTUM) {
                     executor.execute(this::pump);
                     return;
                 }

@@ -57,6 +57,9 @@ final class PushInlet extends Segment implements Inlet {
         }
         window = new DemandWindow(WINDOW, subscription);
         super.onSubscribe(subscription);
+        if (shut) {
+            shut();
+        }
     }
 
     @Override
@@ -80,7 +83,7 @@ final class PushInlet extends Segment implements Inlet {
             error = new IllegalStateException("the publisher of source '" + counters.name
                     + "' delivered more than was asked for (Reactive Streams rule 1.1)");
             completes = true;
-            upstream().cancel();
+            cancelUpstream();
             gate.close();
         } else {
             counters.entered();
@@ -124,7 +127,7 @@ final class PushInlet extends Segment implements Inlet {
     @Override
     public void cancel() {
         cancelled = true;
-        upstream().cancel();
+        cancelUpstream();
         if (gate.close()) {
             ended();
         }
@@ -132,6 +135,9 @@ final class PushInlet extends Segment implements Inlet {
 
     @Override
     public void shut() {
+        if (gate.isShut()) {
+            return;
+        }
         shut = true;
         DemandWindow open = window;
         if (open != null && open.close() == 0) {
@@ -141,6 +147,9 @@ final class PushInlet extends Segment implements Inlet {
 
     @Override
     public void shutNow() {
+        if (gate.isShut()) {
+            return;
+        }
         shut = true;
         DemandWindow open = window;
         if (open != null) {
@@ -151,7 +160,7 @@ final class PushInlet extends Segment implements Inlet {
 
     private void endShut() {
         completes = true;
-        upstream().cancel();
+        cancelUpstream();
         if (gate.close()) {
             ended();
         }

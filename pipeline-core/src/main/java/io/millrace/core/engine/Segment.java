@@ -21,7 +21,8 @@ abstract class Segment implements CoreSubscriber<Object>, Subscription, Scannabl
     final LiveRun run;
     private final AtomicBoolean quiet = new AtomicBoolean();
     private @Nullable CoreSubscriber<Object> downstream;
-    private @Nullable Subscription upstream;
+    private volatile @Nullable Subscription upstream;
+    private volatile boolean upstreamCancelled;
 
     Segment(LiveRun run) {
         this.run = run;
@@ -51,6 +52,18 @@ abstract class Segment implements CoreSubscriber<Object>, Subscription, Scannabl
     public void onSubscribe(Subscription subscription) {
         upstream = subscription;
         downstream().onSubscribe(this);
+        if (upstreamCancelled) {
+            subscription.cancel();
+        }
+    }
+
+    /** Cancels what comes before, now or as soon as it is there. Any thread, any number of times. */
+    final void cancelUpstream() {
+        upstreamCancelled = true;
+        Subscription before = upstream;
+        if (before != null) {
+            before.cancel();
+        }
     }
 
     @Override

@@ -20,8 +20,11 @@ final class StageCounters {
     private static final int IN = KINDS;
     private static final int EMITTED = KINDS + 1;
     private static final int BUSY_NANOS = KINDS + 2;
-    private static final int SAMPLES = KINDS + 3;
-    /** Synchronous functions are timed once in this many calls; a power of two. */
+    private static final int SAMPLED_NANOS = KINDS + 3;
+    private static final int SAMPLES = KINDS + 4;
+    /** The first calls of a synchronous function are slow and all timed; they say nothing about the later ones. */
+    private static final int FIRST = 16;
+    /** Later calls are timed once in this many; a power of two. */
     private static final int SAMPLE_EVERY = 64;
 
     final String name;
@@ -29,7 +32,7 @@ final class StageCounters {
     final String verb;
     final String from;
     final boolean branch;
-    private final long[] counts = new long[KINDS + 4];
+    private final long[] counts = new long[KINDS + 5];
 
     StageCounters(String name, StageSpec spec, String from, boolean branch) {
         this(name, spec, spec.definition().verb(), from, branch);
@@ -67,12 +70,17 @@ final class StageCounters {
 
     /** Whether the call that begins now should be timed. */
     boolean sample() {
-        return (counts[IN] & (SAMPLE_EVERY - 1)) == 1;
+        long call = counts[IN];
+        return call <= FIRST || (call & (SAMPLE_EVERY - 1)) == 0;
     }
 
     void sampled(long nanos) {
-        add(BUSY_NANOS, nanos);
-        add(SAMPLES, 1);
+        if (counts[IN] <= FIRST) {
+            add(BUSY_NANOS, nanos);
+        } else {
+            add(SAMPLED_NANOS, nanos);
+            add(SAMPLES, 1);
+        }
     }
 
     void busy(long nanos) {
@@ -96,7 +104,8 @@ final class StageCounters {
             }
         }
         long samples = get(SAMPLES);
-        long busy = samples == 0 ? get(BUSY_NANOS) : (long) ((double) get(BUSY_NANOS) / samples * get(IN));
+        double later = samples == 0 ? 0 : (double) get(SAMPLED_NANOS) / samples * (get(IN) - FIRST);
+        long busy = get(BUSY_NANOS) + (long) later;
         return new StageFigures(
                 name,
                 verb,

@@ -28,11 +28,12 @@ final class Pool implements Executor, TaskRunner {
      * java.util.concurrent.ThreadPoolExecutor keeps one of them or the other: it queues before it grows, or, with all its
      * threads counted as core threads, grows while others are idle.
      */
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final String owner;
     private final int size;
     private final ThreadFactory threads;
+    private final long idleNanos;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
@@ -52,9 +53,15 @@ final class Pool implements Executor, TaskRunner {
      * @param size how many threads it grows to, at least 1
      */
     Pool(String owner, int size, ThreadFactory threads) {
+        this(owner, size, threads, A_MINUTE);
+    }
+
+    /** As above, with the time after which an idle thread ends. */
+    Pool(String owner, int size, ThreadFactory threads, long idleNanos) {
         this.owner = owner;
         this.size = size;
         this.threads = threads;
+        this.idleNanos = idleNanos;
     }
 
     @Override
@@ -113,7 +120,7 @@ final class Pool implements Executor, TaskRunner {
         if (queued != null) {
             return queued;
         }
-        long left = IDLE_NANOS;
+        long left = idleNanos;
         idle.addFirst(worker);
         while (worker.task == null && left > 0 && !closed) {
             left = worker.awaitHanded(left);

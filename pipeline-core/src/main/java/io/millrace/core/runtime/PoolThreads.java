@@ -14,9 +14,9 @@ final class PoolThreads {
 
     private PoolThreads() {}
 
-    /** The one thread of a loop; Reactor refuses to block on it. */
-    static ThreadFactory loop(String name) {
-        return task -> daemon(new LoopThread(task, name));
+    /** The one thread of a loop or a clock, on which Reactor refuses to block. */
+    static ThreadFactory nonBlocking(String name) {
+        return task -> daemon(new NonBlockingThread(task, name));
     }
 
     /** Platform threads {@code prefix-1}, {@code prefix-2}, and so on. */
@@ -51,8 +51,8 @@ final class PoolThreads {
         return thread;
     }
 
-    private static final class LoopThread extends Thread implements NonBlocking {
-        LoopThread(Runnable task, String name) {
+    private static final class NonBlockingThread extends Thread implements NonBlocking {
+        NonBlockingThread(Runnable task, String name) {
             super(task, name);
         }
     }

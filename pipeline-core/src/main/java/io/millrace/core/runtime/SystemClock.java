@@ -16,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
 public final class SystemClock implements RuntimeClock {
 
     private static final long IDLE_SECONDS = 60;
-    private static final long TO_END_THREAD_SECONDS = 5;
+    private static final long TO_END_THREAD_MILLIS = 5_000;
 
     private final String name;
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
@@ -26,7 +26,7 @@ public final class SystemClock implements RuntimeClock {
     public SystemClock(String name) {
         this.name = name;
         this.timers = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread timer = PoolThreads.loop(name + "-timer").newThread(task);
+            Thread timer = PoolThreads.nonBlocking(name + "-timer").newThread(task);
             thread.set(timer);
             return timer;
         });
@@ -72,11 +72,12 @@ public final class SystemClock implements RuntimeClock {
     @Override
     public void close() {
         timers.shutdown();
-        if (Thread.currentThread() == thread.get()) {
+        Thread timer = thread.get();
+        if (timer == null || timer == Thread.currentThread()) {
             return;
         }
         try {
-            timers.awaitTermination(TO_END_THREAD_SECONDS, TimeUnit.SECONDS);
+            timer.join(TO_END_THREAD_MILLIS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

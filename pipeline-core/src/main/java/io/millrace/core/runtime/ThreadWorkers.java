@@ -38,7 +38,7 @@ public final class ThreadWorkers implements Workers {
             throw new IllegalArgumentException("loops must be at least 1, was " + loops);
         }
         for (int n = 1; n <= loops; n++) {
-            this.loops.add(new Pool(name, 1, PoolThreads.loop(name + "-loop-" + n)));
+            this.loops.add(new Pool(name, 1, PoolThreads.nonBlocking(name + "-loop-" + n)));
         }
         this.closing = new Closing(name, this, pools.and(this.loops));
     }
