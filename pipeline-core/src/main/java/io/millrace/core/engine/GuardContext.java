@@ -40,7 +40,7 @@ final class GuardContext implements PolicyContext {
         return () -> {
             CallSegment waiting = segment;
             if (waiting != null) {
-                waiting.wake();
+                run.execute(waiting::wake);
             }
         };
     }

@@ -133,6 +133,11 @@ final class LiveRun implements PipelineRun {
         return runtime.clock().nanoTime();
     }
 
+    /** Runs {@code task} on the run's loop. */
+    void execute(Runnable task) {
+        loop.execute(task);
+    }
+
     /** Runs {@code task} on the run's loop after a delay; the result unsets it. */
     Runnable schedule(Runnable task, long delayNanos) {
         return runtime.clock().schedule(() -> loop.execute(task), delayNanos);

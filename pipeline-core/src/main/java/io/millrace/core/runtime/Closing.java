@@ -55,7 +55,7 @@ final class Closing {
             join();
         } else {
             long left = parts.stream().mapToLong(TaskRunner::discard).sum();
-            LOG.warn("Runtime '{}' was closed with {} tasks that had not finished after {}", owner, left, graceTime);
+            LOG.warn("Runtime '{}' was closed with {} unfinished tasks; its grace time is {}", owner, left, graceTime);
         }
     }
 

@@ -1,0 +1,140 @@
+package io.millrace.resilience.bulkhead;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number of permits that the stages of a runtime share, and the line of stages that wait for one. Nobody waits on a
+ * thread. Thread-safe; the figures may be read at any time and are exact when nothing happens meanwhile.
+ */
+public final class Bulkhead {
+
+    /*
+     * One word holds the state:
+     *
+     *   n >= 0   n permits are free and no stage waits
+     *   LINE     no permit is free and at least one stage waits in the line
+     *
+     *   n > 0 -> n - 1   take                           one compare-and-set, any thread
+     *   n -> n + 1       give                           one compare-and-set, any thread
+     *   0 -> LINE        the first stage lines up       holding the line's lock
+     *   LINE -> 0        the last stage leaves the line holding the line's lock
+     *
+     * While stages wait, a permit that is given back goes to the first of them as a reservation and never becomes free, so
+     * that a stage that comes later cannot snatch it. Hence permits = free + reserved + held, and a free permit is never
+     * left lying while a stage waits. The lock covers a few field accesses; a waker runs after it was let go, because it
+     * may run the work of another stage, which may come back here.
+     */
+    private static final int LINE = -1;
+
+    private final String name;
+    private final int permits;
+    private final AtomicInteger state;
+    private final Deque<StagePermits> line = new ArrayDeque<>();
+
+    Bulkhead(String name, int permits) {
+        this.name = name;
+        this.permits = permits;
+        this.state = new AtomicInteger(permits);
+    }
+
+    /** The name that it is shared by. */
+    public String name() {
+        return name;
+    }
+
+    /** How many attempts may run at a time. */
+    public int permits() {
+        return permits;
+    }
+
+    /** How many permits are free: neither held by an attempt nor reserved for a stage that was woken. */
+    public int available() {
+        return Math.max(0, state.get());
+    }
+
+    /** How many stages wait. */
+    public int waiting() {
+        synchronized (line) {
+            return line.size();
+        }
+    }
+
+    /** Takes a free permit, or puts {@code stage} at the end of the line. */
+    boolean takeOrLineUp(StagePermits stage) {
+        while (true) {
+            int free = state.get();
+            if (free > 0) {
+                if (state.compareAndSet(free, free - 1)) {
+                    return true;
+                }
+            } else if (lineUp(stage)) {
+                return false;
+            }
+        }
+    }
+
+    /** Gives a permit to the first stage in the line, or to nobody. */
+    void give() {
+        while (true) {
+            int free = state.get();
+            if (free >= 0) {
+                if (state.compareAndSet(free, free + 1)) {
+                    return;
+                }
+            } else {
+                StagePermits next = reserveForFirst();
+                if (next != null) {
+                    next.wake();
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Takes {@code stage} out of the line; false when it is not in there because a permit was reserved for it. */
+    boolean leaveLine(StagePermits stage) {
+        synchronized (line) {
+            boolean left = line.remove(stage);
+            if (left) {
+                lineMayBeEmpty();
+            }
+            return left;
+        }
+    }
+
+    private boolean lineUp(StagePermits stage) {
+        synchronized (line) {
+            if (state.get() != LINE && !state.compareAndSet(0, LINE)) {
+                return false;
+            }
+            stage.linedUp();
+            line.add(stage);
+            return true;
+        }
+    }
+
+    private @Nullable StagePermits reserveForFirst() {
+        synchronized (line) {
+            StagePermits first = line.poll();
+            if (first != null) {
+                first.reserved();
+                lineMayBeEmpty();
+            }
+            return first;
+        }
+    }
+
+    private void lineMayBeEmpty() {
+        if (line.isEmpty()) {
+            state.set(0);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Bulkhead[" + name + ", " + available() + " of " + permits + " free, " + waiting() + " waiting]";
+    }
+}

@@ -1,0 +1,67 @@
+package io.millrace.resilience;
+
+import io.millrace.core.spi.Call;
+
+/** A call that the test moves on. */
+final class FakeCall implements Call {
+
+    private int attempt = 1;
+    private long entered;
+    private long deadline = NEVER;
+    private long stamp;
+
+    FakeCall attempt(int number) {
+        this.attempt = number;
+        return this;
+    }
+
+    FakeCall entered(long time) {
+        this.entered = time;
+        return this;
+    }
+
+    FakeCall deadline(long time) {
+        this.deadline = time;
+        return this;
+    }
+
+    @Override
+    public Object input() {
+        return "element";
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public long entered() {
+        return entered;
+    }
+
+    @Override
+    public long started() {
+        return entered;
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public Object result() {
+        return null;
+    }
+
+    @Override
+    public long stamp() {
+        return stamp;
+    }
+
+    @Override
+    public void stamp(long number) {
+        this.stamp = number;
+    }
+}
