@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -39,7 +40,8 @@ public final class PipelineRuntime implements AutoCloseable {
     private final Scheduler scheduler;
     private final Set<PipelineRun> live;
     private final ConcurrentLinkedDeque<PipelineRun> ended;
-    private volatile boolean closed;
+    private final boolean borrowed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private PipelineRuntime(
             String name,
@@ -53,6 +55,7 @@ public final class PipelineRuntime implements AutoCloseable {
         this.workers = workers;
         this.randomness = randomness;
         this.graceTime = graceTime;
+        this.borrowed = registry != null;
         this.scheduler = new RuntimeScheduler(clock, workers);
         this.sharedState = registry == null ? new SharedState() : registry.sharedState;
         this.live = registry == null ? ConcurrentHashMap.newKeySet() : registry.live;
@@ -133,11 +136,12 @@ public final class PipelineRuntime implements AutoCloseable {
 
     /** Registers a run that starts; the engine's call. */
     public void started(PipelineRun run) {
-        if (closed) {
+        live.add(run);
+        if (closed.get()) {
+            live.remove(run);
             throw new IllegalStateException(
                     "runtime '" + name + "' is closed; pipeline '" + run.name() + "' cannot run on it");
         }
-        live.add(run);
     }
 
     /** Registers the end of a run; the engine's call. */
@@ -150,18 +154,23 @@ public final class PipelineRuntime implements AutoCloseable {
         }
     }
 
-    /** Drains all live runs for at most the grace time, and ends the threads. Closing twice is closing once. */
+    /**
+     * Drains all live runs for at most the grace time, and ends the threads. Closing twice is closing once; the shared
+     * runtime cannot be closed.
+     */
     @Override
     public void close() {
-        if (this == Shared.INSTANCE || closed) {
+        if (borrowed || this == Shared.INSTANCE || !closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
-        List<PipelineRun> toEnd = List.copyOf(live);
-        toEnd.forEach(run -> run.drain(graceTime).subscribe(report -> {}, failure -> {}));
-        toEnd.forEach(PipelineRun::close);
-        workers.close(graceTime);
-        clock.close();
+        try {
+            List<PipelineRun> toEnd = List.copyOf(live);
+            toEnd.forEach(run -> run.drain(graceTime).subscribe(report -> {}, failure -> {}));
+            toEnd.forEach(PipelineRun::close);
+        } finally {
+            workers.close(graceTime);
+            clock.close();
+        }
     }
 
     @Override

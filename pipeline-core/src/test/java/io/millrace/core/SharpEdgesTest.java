@@ -135,6 +135,14 @@ class SharpEdgesTest {
         assertThat(report.out()).isEqualTo(2 * report.in());
     }
 
+    // The valve waits for what a publisher holds, not for one that has nothing.
+    @Test
+    void drainDoesNotWaitForAPublisherThatIsSilent() {
+        PipelineRun run = Pipeline.define("silent").from(Flux.never()).run();
+        RunReport report = run.drain(Duration.ofDays(1)).block();
+        assertThat(report.assertNoLoss().state()).isEqualTo(RunState.DRAINED);
+    }
+
     // E25: 16 concurrent calls, one fails: 16 started, 0 finished, 16 cancelled.
     @Test
     void callsInWorkFinishWhenAnotherFails() {

@@ -18,6 +18,8 @@ import org.reactivestreams.Subscription;
  * out is replaced by asking for one more. With a dead-letter sink, an element counts as taken until the sink has confirmed it,
  * so that at most {@link #WINDOW} elements are on their way.
  *
+ * <p>The stages stand in one switch and not in a chain of objects: what a virtual machine cannot inline, it should call once.
+ *
  * <p>{@code open} counts what must end before the terminal signal: the stream itself (1) and each dead letter. Whoever takes
  * it to 0 finishes. {@code terminated} is set once, by the first of completion, error, cancellation.
  */
@@ -26,8 +28,9 @@ final class ElementSegment extends Segment implements Letters.Listener {
     private static final int WINDOW = 256;
     private static final int NONE = -1;
 
-    private final ElementStep[] steps;
+    private final ElementSteps steps;
     private final StageCounters[] counters;
+    private final StageCounters last;
     private final @Nullable Letters[] letters;
     private final boolean windowed;
     private final AtomicBoolean terminated = new AtomicBoolean();
@@ -42,9 +45,10 @@ final class ElementSegment extends Segment implements Letters.Listener {
     ElementSegment(LiveRun run, List<StageCounters> stages, @Nullable Letters[] letters) {
         super(run);
         this.counters = stages.toArray(new StageCounters[0]);
-        this.steps = stages.stream()
-                .map(stage -> ElementStep.of((ElementDefinition) stage.spec.definition()))
-                .toArray(ElementStep[]::new);
+        this.last = counters[counters.length - 1];
+        this.steps = new ElementSteps(stages.stream()
+                .map(stage -> (ElementDefinition) stage.spec.definition())
+                .toList());
         this.letters = letters;
         this.windowed = Arrays.stream(letters).anyMatch(l -> l != null);
         this.budget = new AtomicLong(stages.stream()
@@ -96,38 +100,35 @@ final class ElementSegment extends Segment implements Letters.Listener {
             Envelope.settle(carrier, false);
             return;
         }
+        counters[0].entered();
         Object value = Envelope.value(carrier);
+        boolean sampled = counters[0].sample();
         int step = 0;
-        boolean finished = false;
         try {
             for (; step < steps.length; step++) {
-                StageCounters stage = counters[step];
                 current = step;
-                stage.entered();
-                Object result = stage.sample() ? timed(step, value) : steps[step].apply(value);
-                finished |= steps[step].finished();
+                Object result = sampled ? timed(step, value) : steps.apply(step, value);
                 if (result == null) {
                     current = NONE;
-                    stage.ended(OutcomeKind.FILTERED);
+                    counters[step].ended(OutcomeKind.FILTERED);
                     Envelope.settle(carrier, true);
-                    leftOut(finished);
+                    leftOut();
                     return;
                 }
-                stage.emitted();
-                stage.ended(OutcomeKind.DONE);
                 value = result;
             }
         } catch (Throwable failure) {
             current = NONE;
-            failed(step, carrier, value, failure, finished);
+            failed(step, carrier, value, failure);
             return;
         }
         current = NONE;
+        last.emitted();
         if (window != null) {
             window.passed();
         }
         downstream().onNext(Envelope.replace(carrier, value));
-        if (finished) {
+        if (steps.finished()) {
             finishEarly();
         }
     }
@@ -135,14 +136,14 @@ final class ElementSegment extends Segment implements Letters.Listener {
     private @Nullable Object timed(int step, Object value) throws Exception {
         long begin = run.nanoTime();
         try {
-            return steps[step].apply(value);
+            return steps.apply(step, value);
         } finally {
-            counters[step].sampled(run.nanoTime() - begin);
+            counters[step].sampled(run.nanoTime() - begin, counters[0].in());
         }
     }
 
-    private void leftOut(boolean finished) {
-        if (finished) {
+    private void leftOut() {
+        if (steps.finished()) {
             finishEarly();
         } else if (window != null) {
             window.dropped();
@@ -151,17 +152,17 @@ final class ElementSegment extends Segment implements Letters.Listener {
         }
     }
 
-    private void failed(int step, Object carrier, Object value, Throwable failure, boolean finished) {
+    private void failed(int step, Object carrier, Object value, Throwable failure) {
         StageCounters stage = counters[step];
         Traces.attach(failure, run.name(), stage.name, 1, Envelope.position(carrier));
         OnError policy = stage.spec.onError();
         if (policy instanceof OnError.Skip) {
             stage.ended(OutcomeKind.SKIPPED);
             Envelope.settle(carrier, true);
-            leftOut(finished);
+            leftOut();
         } else if (policy instanceof OnError.ToDeadLetters) {
             deadLetter(step, carrier, value, failure);
-            if (finished) {
+            if (steps.finished()) {
                 finishEarly();
             }
         } else {
@@ -256,10 +257,20 @@ final class ElementSegment extends Segment implements Letters.Listener {
         quiet();
     }
 
+    /**
+     * What went into the first stage, what was left out or failed anywhere, and what left the last one are counted each by
+     * itself; what passed from one stage to the next in here follows from them. A loss shows in the last stage.
+     */
     @Override
     void figures(List<StageFigures> into) {
-        for (int step = 0; step < steps.length; step++) {
-            into.add(LetterFigures.add(counters[step].figures(0, current == step ? 1 : 0, 0), letters[step]));
+        long in = counters[0].in();
+        for (int step = 0; step < counters.length; step++) {
+            StageFigures counted =
+                    LetterFigures.add(counters[step].figures(0, current == step ? 1 : 0, 0), letters[step]);
+            long gone = counted.ended() + counted.queued() + counted.running();
+            long passed = counters[step] == last ? counted.emitted() : in - gone;
+            into.add(counted.passed(in, passed));
+            in = passed;
         }
     }
 

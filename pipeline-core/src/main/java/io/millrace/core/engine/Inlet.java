@@ -17,6 +17,9 @@ interface Inlet {
     /** How far the source has been read; see {@link SourceReader#progress}. */
     double progress();
 
+    /** Whether the source has ended or been cut off: nothing more comes. Any thread. */
+    boolean hasEnded();
+
     /** Whether the valve was shut before the source had ended. */
     boolean wasShut();
 }

@@ -37,6 +37,9 @@ import reactor.util.context.Context;
  */
 final class LiveRun implements PipelineRun {
 
+    /** A publisher that has delivered nothing for this long into an empty run has nothing that would be lost. */
+    private static final long QUIET_NANOS = Duration.ofMillis(100).toNanos();
+
     private static final Duration LONGEST = Duration.ofDays(365L * 100);
 
     private final String name;
@@ -58,7 +61,7 @@ final class LiveRun implements PipelineRun {
     private final LongAdder doublySettled = new LongAdder();
     private final AtomicReference<@Nullable Runnable> graceTimer = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> drainTimer = new AtomicReference<>();
-    /** Half of the time to drain: then the valve waits no longer for what a foreign publisher was asked for. */
+    /** Looks whether the valve still waits for something that comes. */
     private final AtomicReference<@Nullable Runnable> valveTimer = new AtomicReference<>();
 
     private volatile boolean outOfTime;
@@ -324,7 +327,8 @@ final class LiveRun implements PipelineRun {
         if (state.compareAndSet(RunState.RUNNING, RunState.DRAINING)) {
             long patience = nanos(timeout);
             drainTimer.set(schedule(this::drainTimeOver, patience));
-            valveTimer.set(schedule(() -> inlet().shutNow(), patience / 2));
+            long latest = nanoTime() + patience / 2;
+            valveTimer.set(schedule(() -> watchValve(-1, latest), QUIET_NANOS));
             loop.execute(() -> {
                 inlet().shut();
                 segments.forEach(Segment::draining);
@@ -335,6 +339,22 @@ final class LiveRun implements PipelineRun {
             }
         }
         return completion();
+    }
+
+    /**
+     * A shut valve waits for what a foreign publisher was asked for: until the run is empty and nothing has come for a
+     * while, at the latest until half of the time to drain is over.
+     */
+    private void watchValve(long seen, long latest) {
+        if (closing.get() || inlet().hasEnded()) {
+            return;
+        }
+        RunReport report = snapshot();
+        if (nanoTime() >= latest || report.in() == seen && report.inFlight() == 0) {
+            inlet().shutNow();
+        } else {
+            valveTimer.set(schedule(() -> watchValve(report.in(), latest), QUIET_NANOS));
+        }
     }
 
     private static long nanos(Duration timeout) {

@@ -255,7 +255,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             thrown = error;
         }
         if (sample) {
-            counters.sampled(run.nanoTime() - begin);
+            counters.sampled(run.nanoTime() - begin, counters.in());
         }
         boolean open = currentOpen;
         current = null;

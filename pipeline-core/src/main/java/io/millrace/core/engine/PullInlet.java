@@ -17,9 +17,9 @@ import reactor.core.publisher.Operators;
  *
  * <p>{@code work} is the lock of the pump: whoever raises it from 0 schedules the pump, which runs until it brings it back to
  * 0. {@code phase} says what the pump is doing: IDLE, READING (inside the user's reader, which may block), EMITTING. Only
- * READING may be overtaken: shutting or cancelling then moves READING to OVERTAKEN and ends the stream without waiting for the
- * reader; what the reader returns after that is given back. A run that ends meanwhile moves
- * OVERTAKEN to ABANDONED, and the pump closes the reader instead of the run. ENDED is final.
+ * READING may be overtaken, and only a source that may block is marked so: shutting or cancelling then moves READING to
+ * OVERTAKEN and ends the stream without waiting for the reader; what the reader returns after that is given back. A run that
+ * ends meanwhile moves OVERTAKEN to ABANDONED, and the pump closes the reader instead of the run. ENDED is final.
  */
 final class PullInlet extends Segment implements Inlet {
 
@@ -47,7 +47,6 @@ final class PullInlet extends Segment implements Inlet {
     private volatile boolean overtaken;
     private volatile @Nullable SourceReader<?> reader;
     private volatile @Nullable Thread readingThread;
-    private volatile double lastProgress = -1;
     private long delivered;
     private long givenBack;
 
@@ -135,8 +134,10 @@ final class PullInlet extends Segment implements Inlet {
     }
 
     private void readOne() {
-        phase.set(READING);
-        readingThread = Thread.currentThread();
+        if (source.blocks()) {
+            phase.set(READING);
+            readingThread = Thread.currentThread();
+        }
         Object element = null;
         Throwable failure = null;
         long position = -1;
@@ -144,14 +145,15 @@ final class PullInlet extends Segment implements Inlet {
             SourceReader<?> open = opened();
             element = open.next();
             position = open.position();
-            lastProgress = open.progress();
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        readingThread = null;
-        if (!phase.compareAndSet(READING, EMITTING)) {
-            giveBack(element, position);
-            return;
+        if (source.blocks()) {
+            readingThread = null;
+            if (!phase.compareAndSet(READING, EMITTING)) {
+                giveBack(element, position);
+                return;
+            }
         }
         if (element == null) {
             phase.set(ENDED);
@@ -163,7 +165,9 @@ final class PullInlet extends Segment implements Inlet {
         counters.emitted();
         counters.ended(OutcomeKind.DONE);
         downstream().onNext(source.acknowledges() ? envelope(element, position) : element);
-        phase.set(IDLE);
+        if (source.blocks()) {
+            phase.set(IDLE);
+        }
     }
 
     private Object envelope(Object element, long position) {
@@ -235,7 +239,13 @@ final class PullInlet extends Segment implements Inlet {
 
     @Override
     public double progress() {
-        return lastProgress;
+        SourceReader<?> open = reader;
+        return open == null ? -1 : open.progress();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return phase.get() >= OVERTAKEN;
     }
 
     @Override

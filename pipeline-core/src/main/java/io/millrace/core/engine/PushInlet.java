@@ -184,6 +184,11 @@ final class PushInlet extends Segment implements Inlet {
     }
 
     @Override
+    public boolean hasEnded() {
+        return gate.isShut();
+    }
+
+    @Override
     public boolean wasShut() {
         return shut;
     }

@@ -21,7 +21,6 @@ final class StageCounters {
     private static final int EMITTED = KINDS + 1;
     private static final int BUSY_NANOS = KINDS + 2;
     private static final int SAMPLED_NANOS = KINDS + 3;
-    private static final int SAMPLES = KINDS + 4;
     /** The first calls of a synchronous function are slow and all timed; they say nothing about the later ones. */
     private static final int FIRST = 16;
     /** Later calls are timed once in this many; a power of two. */
@@ -32,7 +31,7 @@ final class StageCounters {
     final String verb;
     final String from;
     final boolean branch;
-    private final long[] counts = new long[KINDS + 5];
+    private final long[] counts = new long[KINDS + 4];
 
     StageCounters(String name, StageSpec spec, String from, boolean branch) {
         this(name, spec, spec.definition().verb(), from, branch);
@@ -44,6 +43,10 @@ final class StageCounters {
         this.verb = verb;
         this.from = from;
         this.branch = branch;
+    }
+
+    long in() {
+        return get(IN);
     }
 
     void entered() {
@@ -74,12 +77,12 @@ final class StageCounters {
         return call <= FIRST || (call & (SAMPLE_EVERY - 1)) == 0;
     }
 
-    void sampled(long nanos) {
-        if (counts[IN] <= FIRST) {
+    /** Adds the time of the call number {@code call}, counted from 1. */
+    void sampled(long nanos, long call) {
+        if (call <= FIRST) {
             add(BUSY_NANOS, nanos);
         } else {
             add(SAMPLED_NANOS, nanos);
-            add(SAMPLES, 1);
         }
     }
 
@@ -103,9 +106,7 @@ final class StageCounters {
                 outcomes.put(kind, count);
             }
         }
-        long samples = get(SAMPLES);
-        double later = samples == 0 ? 0 : (double) get(SAMPLED_NANOS) / samples * (get(IN) - FIRST);
-        long busy = get(BUSY_NANOS) + (long) later;
+        long busy = get(BUSY_NANOS) + get(SAMPLED_NANOS) * SAMPLE_EVERY;
         return new StageFigures(
                 name,
                 verb,

@@ -83,7 +83,7 @@ final class ReportTable {
         if (total == 0) {
             return;
         }
-        addColumn("", false, stage -> String.format(Locale.ROOT, "%.0f%%", 100 * busyNanos(stage) / total));
+        addColumn("", false, stage -> busyNanos(stage) == 0 ? "" : percent(busyNanos(stage) / total));
         if (row(-1).length() + 2 + BAR_WIDTH <= WIDTH) {
             addColumn("", true, stage -> "#".repeat((int) Math.round(BAR_WIDTH * busyNanos(stage) / total)));
         }
@@ -170,6 +170,10 @@ final class ReportTable {
             return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
         }
         return "%d h %02d min %02d s".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f%%", 100 * share);
     }
 
     private static String number(long number) {

@@ -1,6 +1,7 @@
 package io.millrace.core.observe;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -34,6 +35,16 @@ public record StageFigures(
     /** Keeps its own copy of the outcomes. */
     public StageFigures {
         outcomes = Map.copyOf(outcomes);
+    }
+
+    /** These figures of a stage in which {@code entered} elements entered and {@code passed} of them went on, one for one. */
+    public StageFigures passed(long entered, long passed) {
+        Map<OutcomeKind, Long> all = new EnumMap<>(OutcomeKind.class);
+        all.putAll(outcomes);
+        if (passed != 0) {
+            all.merge(OutcomeKind.DONE, passed, Long::sum);
+        }
+        return new StageFigures(name, verb, from, branch, entered, passed, queued, running, heldAfter, all, busy);
     }
 
     /** How many elements ended as {@code kind}. */

@@ -32,17 +32,15 @@ final class FlatMapIterableLogic<I, O> implements StageLogic<I, O> {
 
     @Override
     public void onElement(int inlet, I element, LogicContext<O> context) throws Exception {
-        try {
-            Iterator<? extends O> opened = open(element);
-            if (emitAndEnd(opened, context.element(), context)) {
-                context.settle(context.element(), Outcome.DONE);
-            } else {
-                iterator = opened;
-                origin = context.hold();
-            }
-        } finally {
-            pullOne(context);
+        Iterator<? extends O> opened = open(element);
+        if (emitAndEnd(opened, context.element(), context)) {
+            context.settle(context.element(), Outcome.DONE);
+        } else {
+            iterator = opened;
+            origin = context.hold();
         }
+        // not after a failure: the engine asks for an element in place of one that failed
+        pullOne(context);
     }
 
     @Override
@@ -99,7 +97,7 @@ final class FlatMapIterableLogic<I, O> implements StageLogic<I, O> {
         try {
             // asks for the end without demand too: the element should not stay in hand when nothing is left of it
             while (values.hasNext()) {
-                if (context.demand() == 0) {
+                if (context.demand() <= 0) {
                     return false;
                 }
                 O value = values.next();

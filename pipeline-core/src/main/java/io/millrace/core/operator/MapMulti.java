@@ -64,8 +64,8 @@ public record MapMulti<I, O>(CheckedBiConsumer<? super I, Consumer<O>> function)
                 context.settle(context.element(), Outcome.DONE);
             } finally {
                 emissions.close();
-                Prefetch.topUp(context);
             }
+            Prefetch.topUp(context);
         }
 
         @Override

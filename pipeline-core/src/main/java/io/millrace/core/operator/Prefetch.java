@@ -10,8 +10,9 @@ final class Prefetch {
     private Prefetch() {}
 
     /**
-     * Asks inlet 0 for more once less than half of what is wanted is on its way. To be called after each element and when
-     * demand has grown; asks for nothing while there is no demand.
+     * Asks inlet 0 for more once less than half of what is wanted is on its way. To be called after each element that
+     * did not fail (the engine itself asks for one in place of one that failed) and when demand has grown; asks for nothing
+     * while there is no demand.
      */
     static void topUp(LogicContext<?> context) {
         long wanted = Math.min(context.demand(), MOST);

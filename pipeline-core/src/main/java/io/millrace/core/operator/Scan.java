@@ -61,16 +61,13 @@ public record Scan<I, O>(O initial, CheckedBiFunction<? super O, ? super I, ? ex
 
         @Override
         public void onElement(int inlet, I element, LogicContext<O> context) throws Exception {
-            try {
-                O next = function.apply(last, element);
-                if (next == null) {
-                    throw new NullPointerException("the function of scan returned null");
-                }
-                last = next;
-                context.forward(next, context.element());
-            } finally {
-                Prefetch.topUp(context);
+            O next = function.apply(last, element);
+            if (next == null) {
+                throw new NullPointerException("the function of scan returned null");
             }
+            last = next;
+            context.forward(next, context.element());
+            Prefetch.topUp(context);
         }
 
         @Override

@@ -80,8 +80,8 @@ public record StatefulMap<S, I, O>(
                 context.settle(context.element(), Outcome.DONE);
             } finally {
                 emissions.close();
-                Prefetch.topUp(context);
             }
+            Prefetch.topUp(context);
         }
 
         @Override

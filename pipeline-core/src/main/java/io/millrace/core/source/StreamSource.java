@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * The elements of a stream that is made for each run, and closed at its end. A null element fails the run.
  *
  * @param <T> the elements
- * @param stream makes the stream, a new one each time; runs on the thread that starts the run; the stream must not block
+ * @param stream makes the stream, a new one each time; it and the stream must not block
  */
 public record StreamSource<T>(CheckedSupplier<? extends Stream<? extends T>> stream) implements PullSource<T> {
 

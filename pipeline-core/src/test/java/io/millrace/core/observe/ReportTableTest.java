@@ -28,7 +28,7 @@ class ReportTableTest {
         assertThat(ReportTable.render(report)).isEqualTo("""
                         orders: completed after 12.00 s, 1,200,000 in, 1,199,990 out, 100,000 elements/s
                         stage                        in        out       done  dead-lettered  queued  running    busy
-                        lines                            1,200,000                                 0        0           0%
+                        lines                            1,200,000                                 0        0
                         parse                 1,200,000  1,199,990  1,199,990             10       0        0  7.50 s  75%  #######
                           parse dead letters         10          0         10                      0        0    2 ms   0%
                         store                 1,199,990  1,199,990  1,199,990                      0        0  2.50 s  25%  ##

@@ -89,6 +89,16 @@ class FlatMapIterableTest {
     }
 
     @Test
+    void asksForNoElementItselfInPlaceOfOneThatFailed() {
+        var stage = new RecordingContext<>(new FlatMapIterable<Integer, Integer>(n -> n == 1 ? null : List.of(n, n)));
+
+        stage.request(1).offer(1, 2, 3);
+
+        assertThat(stage.elements).hasSize(2);
+        assertThat(stage.held()).isEqualTo(1);
+    }
+
+    @Test
     void closesTheIteratorAtItsEnd() {
         Closeable iterator = new Closeable(2);
         over(iterator).unlimited().offer(1);

@@ -12,7 +12,8 @@ import java.util.Queue;
 
 /**
  * Hosts one logic as the engine does, on the thread of the test, and checks the rules of the SPI: an element arrives only
- * when it was asked for and nothing is held beyond the demand, and each one is settled exactly once or kept.
+ * when it was asked for and nothing is held beyond the demand, each one is settled exactly once or kept, and one that failed
+ * is replaced.
  */
 final class RecordingContext<I, O> implements LogicContext<O> {
 
@@ -126,6 +127,7 @@ final class RecordingContext<I, O> implements LogicContext<O> {
             logic.onElement(0, value, this);
         } catch (Exception e) {
             element.end(e);
+            pulled++;
         } finally {
             current = null;
         }
@@ -220,7 +222,7 @@ final class RecordingContext<I, O> implements LogicContext<O> {
 
     @Override
     public long demand() {
-        return demand;
+        return demand - beyond.size();
     }
 
     @Override
