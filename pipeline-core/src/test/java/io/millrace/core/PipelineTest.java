@@ -46,6 +46,13 @@ class PipelineTest {
     }
 
     @Test
+    void completesRightAfterTheLastElementOfACollection() {
+        StepVerifier.create(Pipeline.define("one").from(List.of(1)).map(n -> n), 1)
+                .expectNext(1)
+                .verifyComplete();
+    }
+
+    @Test
     void emitsOnlyWhatIsAskedFor() {
         StepVerifier.create(
                         Pipeline.define("numbers")

@@ -271,6 +271,11 @@ final class ProbeContext<O> implements LogicContext<O> {
     }
 
     @Override
+    public void fail(Held element, Throwable error) {
+        settle(element, new Outcome.Failed(Outcome.Failed.Handling.SKIPPED));
+    }
+
+    @Override
     public void fail(Throwable error) {
         checkInside();
         failure = error;

@@ -229,7 +229,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             show(carrier);
             deliver();
         }
-        if (done && maySee() && inbox.isEmpty() && !inletEnded) {
+        boolean flush = failure != null || done && maySee() && inbox.isEmpty();
+        if (flush && phase == Phase.OPEN && !inletEnded) {
             inletEnded = true;
             guarded(() -> logic.onComplete(0, this));
             deliver();
@@ -293,18 +294,12 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
     }
 
-    /** Fails the run after what was emitted; what the logic keeps is flushed to it first, as at the end of the input. */
+    /** Fails the run after what was emitted; what the logic keeps is flushed first, as at the end of the input. */
     private void failWith(Throwable cause) {
         if (failure == null) {
             failure = cause;
         }
         cancelUpstream();
-        if (phase == Phase.OPEN && !inletEnded) {
-            inletEnded = true;
-            guarded(() -> logic.onComplete(0, this));
-        } else {
-            complete();
-        }
     }
 
     /** A call of the logic that belongs to no element. */
@@ -515,8 +510,13 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         NullResults.refuse(
                 Envelope.value(carrier), "operator '" + counters.verb + "' of stage '" + counters.name + "'");
         counters.emitted();
-        outbox.add(carrier);
-        outboxSize = outbox.size();
+        if (outbox.isEmpty() && emitted != requested && !cancelled) {
+            // at once: one call of the logic may emit without end, and what is asked for is never held
+            passOn(carrier);
+        } else {
+            outbox.add(carrier);
+            outboxSize = outbox.size();
+        }
     }
 
     @Override
@@ -545,8 +545,11 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public long demand() {
+        if (cancelled) {
+            return 0;
+        }
         long wanted = requested;
-        return wanted == Long.MAX_VALUE ? wanted : wanted - emitted - outbox.size();
+        return wanted == Long.MAX_VALUE ? wanted : Math.max(0, wanted - emitted - outbox.size());
     }
 
     @Override
@@ -592,6 +595,11 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         if (!upstreamDone) {
             cancelUpstream();
         }
+    }
+
+    @Override
+    public void fail(Held element, Throwable error) {
+        failed(take(element), error);
     }
 
     @Override

@@ -167,7 +167,22 @@ final class PullInlet extends Segment implements Inlet {
         downstream().onNext(source.acknowledges() ? envelope(element, position) : element);
         if (source.blocks()) {
             phase.set(IDLE);
+        } else {
+            endIfExhausted();
         }
+    }
+
+    private void endIfExhausted() {
+        Throwable failure = null;
+        try {
+            if (cancelled || shut || !opened().exhausted()) {
+                return;
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        phase.set(ENDED);
+        finish(failure);
     }
 
     private Object envelope(Object element, long position) {

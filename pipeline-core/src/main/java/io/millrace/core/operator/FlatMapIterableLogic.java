@@ -44,18 +44,31 @@ final class FlatMapIterableLogic<I, O> implements StageLogic<I, O> {
     }
 
     @Override
-    public void onDemand(int outlet, LogicContext<O> context) throws Exception {
+    public void onDemand(int outlet, LogicContext<O> context) {
         Iterator<? extends O> current = iterator;
         Held element = origin;
-        if (current != null && element != null && emitAndEnd(current, element, context)) {
-            origin = null;
-            context.settle(element, Outcome.DONE);
-            if (inputEnded) {
-                context.complete();
+        if (current != null && element != null) {
+            goOn(current, element, context);
+        } else {
+            pullOne(context);
+        }
+    }
+
+    private void goOn(Iterator<? extends O> current, Held element, LogicContext<O> context) {
+        try {
+            if (!emitAndEnd(current, element, context)) {
                 return;
             }
+            origin = null;
+            context.settle(element, Outcome.DONE);
+            pullOne(context);
+        } catch (Exception e) {
+            origin = null;
+            context.fail(element, e);
         }
-        pullOne(context);
+        if (inputEnded) {
+            context.complete();
+        }
     }
 
     @Override

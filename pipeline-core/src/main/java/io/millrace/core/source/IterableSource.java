@@ -30,7 +30,7 @@ public record IterableSource<T>(Iterable<? extends T> elements) implements PullS
 
     @Override
     public SourceReader<T> open() {
-        return IteratorReader.over(elements.iterator());
+        return IteratorReader.over(elements);
     }
 
     /** Names the source without printing its elements, which may be many. */

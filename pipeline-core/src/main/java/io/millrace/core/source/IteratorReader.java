@@ -1,6 +1,7 @@
 package io.millrace.core.source;
 
 import io.millrace.core.spi.SourceReader;
+import java.util.Collection;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,30 @@ final class IteratorReader<T> implements SourceReader<T> {
 
     private final Iterator<? extends T> iterator;
     private final AutoCloseable origin;
+    /** Whether asking for the end reads nothing, as in a collection; others may have to make an element for it. */
+    private final boolean looksAhead;
+
     private long read;
 
     IteratorReader(Iterator<? extends T> iterator, AutoCloseable origin) {
-        this.iterator = iterator;
-        this.origin = origin;
+        this(iterator, origin, false);
     }
 
-    static <T> IteratorReader<T> over(Iterator<? extends T> iterator) {
-        return new IteratorReader<>(iterator, iterator instanceof AutoCloseable closeable ? closeable : () -> {});
+    private IteratorReader(Iterator<? extends T> iterator, AutoCloseable origin, boolean looksAhead) {
+        this.iterator = iterator;
+        this.origin = origin;
+        this.looksAhead = looksAhead;
+    }
+
+    static <T> IteratorReader<T> over(Iterable<? extends T> elements) {
+        Iterator<? extends T> iterator = elements.iterator();
+        AutoCloseable origin = iterator instanceof AutoCloseable closeable ? closeable : () -> {};
+        return new IteratorReader<>(iterator, origin, elements instanceof Collection);
+    }
+
+    @Override
+    public boolean exhausted() {
+        return looksAhead && !iterator.hasNext();
     }
 
     @Override

@@ -46,10 +46,16 @@ public interface LogicContext<O> {
     /** Settles all members of {@code group} the same way and empties it. */
     void settle(Group group, Outcome outcome);
 
+    /** {@code element} has failed with {@code error}: it is settled as the stage's error policy says. */
+    void fail(Held element, Throwable error);
+
     /** Sends {@code value} to side output {@code outlet} for {@code element}, which is settled as diverted. */
     void divert(int outlet, Object value, Held element);
 
-    /** How many more elements the next stage takes now; {@link Long#MAX_VALUE} means without limit. */
+    /**
+     * How many more elements the next stage takes now; {@link Long#MAX_VALUE} means without limit, and 0 is also the answer
+     * once the stage is cancelled, so that a loop over the demand ends.
+     */
     long demand();
 
     /** Asks {@code inlet} for {@code n} more elements, at least 1. */

@@ -15,6 +15,14 @@ public interface SourceReader<T> extends AutoCloseable {
     T next() throws Exception;
 
     /**
+     * Whether it is known, without reading, that nothing more comes: then the stream completes right after its last
+     * element, and not only when more is asked for. Asked after each element of a source that does not block.
+     */
+    default boolean exhausted() {
+        return false;
+    }
+
+    /**
      * The position of the element that {@link #next} returned last, such as a line number. The default counts nothing:
      * the engine then uses the element's number, from 1.
      */

@@ -16,7 +16,7 @@ package io.millrace.core.spi;
  * compares it with what went in and what was settled, and shows a loss.
  *
  * <p>An exception thrown by {@link #onElement} is a failure of that element and follows the stage's error policy; one
- * thrown elsewhere fails the run.
+ * thrown elsewhere fails the run. In place of an element that failed the engine pulls another one itself.
  *
  * @param <I> the elements that enter
  * @param <O> the elements that leave through the main outlet

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.OnError;
 import io.millrace.core.Pipeline;
+import io.millrace.core.PipelineRun;
 import io.millrace.core.Stage;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.RunReport;
+import io.millrace.core.observe.RunState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** The operators of this package under the real engine. */
@@ -43,6 +47,48 @@ class OperatorsInPipelineTest {
                 .expectNext(3)
                 .thenCancel()
                 .verify();
+    }
+
+    @Test
+    void endsAnEndlessIterableWhenASubscriberWithUnlimitedDemandCancels() {
+        StepVerifier.create(Flux.from(Pipeline.define("endless")
+                                .from(List.of(1))
+                                .flatMapIterable(n -> Stream.iterate(n, i -> i + 1)::iterator))
+                        .takeWhile(n -> n < 1000))
+                .expectNextCount(999)
+                .verifyComplete();
+    }
+
+    @Test
+    void endsAnEndlessIterableWhenTheRunIsCancelled() throws InterruptedException {
+        CountDownLatch seen = new CountDownLatch(1000);
+        PipelineRun run = Pipeline.define("endless")
+                .from(List.of(1))
+                .flatMapIterable(n -> Stream.iterate(n, i -> i + 1)::iterator)
+                .peek(n -> seen.countDown())
+                .run();
+        seen.await();
+
+        run.cancel();
+
+        assertThat(run.await().assertNoLoss().state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void leavesAnElementOutWhoseIterableBreaksBetweenTwoDemands() {
+        Pipeline<Integer> pipeline = Pipeline.define("breaking")
+                .from(List.of(1, 2))
+                .flatMapIterable(
+                        n -> n == 1 ? Stream.of(1, 1, 0).map(i -> i == 0 ? failing(n) : i)::iterator : List.of(2))
+                .onError(OnError.skip());
+
+        StepVerifier.create(pipeline, 1)
+                .expectNext(1)
+                .thenRequest(1)
+                .expectNext(1)
+                .thenRequest(2)
+                .expectNext(2)
+                .verifyComplete();
     }
 
     @Test

@@ -245,6 +245,12 @@ final class RecordingContext<I, O> implements LogicContext<O> {
     }
 
     @Override
+    public void fail(Held element, Throwable error) {
+        ((Element) element).end(error);
+        pulled++;
+    }
+
+    @Override
     public void fail(Throwable error) {
         throw new AssertionError(error);
     }
