@@ -22,8 +22,7 @@ import java.time.Duration;
 public sealed interface CallPolicy extends Policy permits CallSettings {
 
     // An interface because its static methods cannot be called on an instance. In a class, policy.deadline(d) would
-    // compile,
-    // and forget everything that policy was told before.
+    // compile, and forget everything that policy was told before.
 
     /**
      * A policy that gives a call up once {@code deadline} has passed since its element entered the stage, over all attempts

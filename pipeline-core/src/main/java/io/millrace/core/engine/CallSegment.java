@@ -197,6 +197,9 @@ final class CallSegment extends Segment {
             terminateIfDone();
         }
         arm();
+        if (phase == Phase.CANCELLED && table.count(CallSlot.State.RUNNING) == 0) {
+            closeGuard();
+        }
         if (phase == Phase.CANCELLED || phase == Phase.TERMINATED) {
             quietIfEmpty();
         }
@@ -575,9 +578,18 @@ final class CallSegment extends Segment {
         if (letters != null) {
             letters.complete();
         }
+        closeGuard();
+    }
+
+    /** No attempt runs and none will: permits go back now, even if a dead letter or a lingering function takes longer. */
+    private void closeGuard() {
         if (guard != null && !guardClosed) {
             guardClosed = true;
-            guard.close();
+            try {
+                guard.close();
+            } catch (Throwable thrown) {
+                Operators.onErrorDropped(thrown, run.context());
+            }
         }
     }
 

@@ -78,7 +78,10 @@ final class ElementSteps {
             }
             case TAKE_WHILE -> {
                 finished |= !((CheckedPredicate<Object>) function).test(element);
-                yield finished ? null : element;
+                if (finished) {
+                    yield null;
+                }
+                yield element;
             }
             default -> {
                 if (left[step] == 0) {

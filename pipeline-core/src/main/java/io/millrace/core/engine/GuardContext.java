@@ -1,6 +1,7 @@
 package io.millrace.core.engine;
 
 import io.millrace.core.spi.PolicyContext;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,11 @@ final class GuardContext implements PolicyContext {
         return () -> {
             CallSegment waiting = segment;
             if (waiting != null) {
-                run.execute(waiting::wake);
+                try {
+                    run.execute(waiting::wake);
+                } catch (RejectedExecutionException runtimeClosed) {
+                    // The run has ended with its runtime: nobody waits any more.
+                }
             }
         };
     }

@@ -38,7 +38,10 @@ public interface Guard {
      */
     long settle(Call call, AttemptResult result, @Nullable Throwable error, long now);
 
-    /** {@code call} was parked or waits for its next attempt, and is given up: it will not be admitted. */
+    /**
+     * {@code call} was parked or waits for its next attempt, and is given up: it will not be admitted. {@link #admit} is asked
+     * for the next parked call, if there is one.
+     */
     default void abandon(Call call) {}
 
     /** A wake came and no call is parked here: pass it on to whoever else waits. */

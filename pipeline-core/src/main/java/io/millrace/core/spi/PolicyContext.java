@@ -15,8 +15,8 @@ public interface PolicyContext {
     double random();
 
     /**
-     * Makes the engine ask {@link Guard#admit} again for the calls that are parked. Any thread, never blocks, may be called
-     * too often; a wake that finds no parked call leads to {@link Guard#unclaimed}.
+     * Makes the engine ask {@link Guard#admit} again for the calls that are parked. Any thread, never blocks, never throws, may
+     * be called too often; a wake that finds no parked call leads to {@link Guard#unclaimed}.
      */
     Runnable waker();
 

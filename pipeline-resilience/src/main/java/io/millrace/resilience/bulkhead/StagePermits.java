@@ -106,6 +106,6 @@ public final class StagePermits {
 
     /** Called by the bulkhead, holding no lock. */
     void wake() {
-        waker.run();
+        Wakes.run(waker);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.millrace.resilience.FakePolicyContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +236,48 @@ class BulkheadTest {
 
         assertThat(wakes).containsExactly("d", "b");
         assertThat(b.takeOrLineUp()).isTrue();
+    }
+
+    @Test
+    void handsAPermitThroughAnyNumberOfStagesWithoutGrowingTheStack() {
+        Bulkhead narrow = new Bulkhead("narrow", 1);
+        StagePermits first = new StagePermits(narrow, () -> {});
+        first.takeOrLineUp();
+        AtomicInteger served = new AtomicInteger();
+        for (int i = 0; i < 100_000; i++) {
+            AtomicReference<StagePermits> inline = new AtomicReference<>();
+            inline.set(new StagePermits(narrow, () -> {
+                served.incrementAndGet();
+                inline.get().takeOrLineUp();
+                inline.get().giveBack();
+            }));
+            inline.get().takeOrLineUp();
+        }
+
+        first.giveBack();
+
+        assertThat(served).hasValue(100_000);
+        assertThat(narrow.available()).isEqualTo(1);
+    }
+
+    @Test
+    void wakesTheOthersWhenAWakerThrows() {
+        AtomicReference<StagePermits> failing = new AtomicReference<>();
+        failing.set(new StagePermits(bulkhead, () -> {
+            failing.get().leaveLine();
+            throw new IllegalStateException("a waker that throws");
+        }));
+        takeAll(a);
+        failing.get().takeOrLineUp();
+        b.takeOrLineUp();
+
+        assertThatIllegalStateException().isThrownBy(a::giveBack).withMessage("a waker that throws");
+
+        assertThat(wakes).containsExactly("b");
+        assertThat(b.takeOrLineUp()).isTrue();
+        b.giveBack();
+        a.giveBack();
+        assertThat(bulkhead.available()).isEqualTo(2);
     }
 
     private StagePermits stage(String name) {
