@@ -2,6 +2,7 @@ package io.millrace.core;
 
 import io.millrace.core.runtime.CurrentThreadWorkers;
 import io.millrace.core.runtime.DirectLoop;
+import io.millrace.core.runtime.Elsewhere;
 import io.millrace.core.runtime.Randomness;
 import io.millrace.core.runtime.RuntimeClock;
 import io.millrace.core.runtime.RuntimeScheduler;
@@ -156,13 +157,21 @@ public final class PipelineRuntime implements AutoCloseable {
 
     /**
      * Drains all live runs for at most the grace time, and ends the threads. Closing twice is closing once; the shared
-     * runtime cannot be closed.
+     * runtime cannot be closed. Called on a thread of the runtime itself it does not wait: another thread does the work.
      */
     @Override
     public void close() {
         if (borrowed || this == Shared.INSTANCE || !closed.compareAndSet(false, true)) {
             return;
         }
+        if (workers.ownsCallingThread()) {
+            Elsewhere.run(name + "-close", this::closeNow);
+        } else {
+            closeNow();
+        }
+    }
+
+    private void closeNow() {
         try {
             List<PipelineRun> toEnd = List.copyOf(live);
             toEnd.forEach(run -> run.drain(graceTime).subscribe(report -> {}, failure -> {}));

@@ -12,8 +12,16 @@ public final class RunFailedException extends RuntimeException {
 
     /** A failure of the run that {@code report} accounts for. */
     public RunFailedException(RunReport report, Throwable cause) {
-        super("pipeline '" + report.pipeline() + "' failed: " + cause, cause);
+        super("pipeline '" + report.pipeline() + "' failed: " + textOf(cause), cause);
         this.report = Objects.requireNonNull(report, "report");
+    }
+
+    private static String textOf(Throwable cause) {
+        try {
+            return cause.toString();
+        } catch (RuntimeException cannotSay) {
+            return cause.getClass().getName();
+        }
     }
 
     /** The final account of the run. */

@@ -14,6 +14,7 @@ import io.millrace.core.spi.CallDeadlineException;
 import io.millrace.core.spi.Guard;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +58,7 @@ final class CallSegment extends Segment {
     private final Launcher launcher;
     private final int concurrency;
     private final boolean ordered;
-    private final @Nullable Guard guard;
+    private final SafeGuard guard;
     private final @Nullable CheckedFunction<Throwable, Object> fallback;
     private final @Nullable Letters letters;
 
@@ -68,6 +69,10 @@ final class CallSegment extends Segment {
     private volatile boolean upstreamDone;
     private volatile @Nullable Throwable upstreamError;
     private volatile boolean woken;
+    /** Nothing is left: quiet as soon as the lock is free, so that what has just arrived is counted first. */
+    private volatile boolean over;
+    /** The thread that holds the segment, for reports. */
+    private @Nullable Thread holder;
 
     private final SlotTable table = new SlotTable();
     /** Slots that wait for admission, in order. */
@@ -88,7 +93,6 @@ final class CallSegment extends Segment {
     private long armedFor = Call.NEVER;
     private @Nullable Runnable disarm;
     private @Nullable TimerFired armedTimer;
-    private boolean guardClosed;
 
     CallSegment(
             LiveRun run,
@@ -104,7 +108,7 @@ final class CallSegment extends Segment {
         this.launcher = launcher;
         this.concurrency = concurrency;
         this.ordered = ordered;
-        this.guard = guard;
+        this.guard = new SafeGuard(guard, this::guardBroken);
         this.fallback = fallback;
         this.letters = letters;
     }
@@ -159,8 +163,10 @@ final class CallSegment extends Segment {
 
     /** The waker of this segment's guard. */
     void wake() {
-        woken = true;
-        drain();
+        if (!over) {
+            woken = true;
+            drain();
+        }
     }
 
     private void drain() {
@@ -169,9 +175,20 @@ final class CallSegment extends Segment {
         }
         int missed = 1;
         do {
+            holder = Thread.currentThread();
             step();
+            holder = null;
             missed = work.addAndGet(-missed);
         } while (missed != 0);
+        if (over) {
+            quiet();
+        }
+    }
+
+    @Override
+    @Nullable
+    Thread holder() {
+        return holder;
     }
 
     // From here on: the holder only
@@ -198,7 +215,8 @@ final class CallSegment extends Segment {
         }
         arm();
         if (phase == Phase.CANCELLED && table.count(CallSlot.State.RUNNING) == 0) {
-            closeGuard();
+            // No attempt runs and none will: permits go back now, even if a dead letter or a function takes longer.
+            guard.close();
         }
         if (phase == Phase.CANCELLED || phase == Phase.TERMINATED) {
             quietIfEmpty();
@@ -218,10 +236,8 @@ final class CallSegment extends Segment {
             line.add(slot);
         }
         waiting.add(slot);
-        if (guard != null) {
-            slot.deadline = guard.deadline(slot, slot.entered());
-            earliest = Math.min(earliest, slot.deadline);
-        }
+        slot.deadline = guard.deadline(slot, slot.entered());
+        earliest = Math.min(earliest, slot.deadline);
     }
 
     private void admit(long now) {
@@ -230,17 +246,12 @@ final class CallSegment extends Segment {
         while (phase == Phase.OPEN || phase == Phase.STOPPING) {
             CallSlot slot = waiting.peek();
             if (slot == null) {
-                if (wake && guard != null) {
+                if (wake) {
                     guard.unclaimed();
                 }
                 return;
             }
-            if (guard == null) {
-                waiting.poll();
-                launch(slot, now);
-                continue;
-            }
-            Admission answer = ask(guard, slot, now);
+            Admission answer = guard.admit(slot, now);
             if (answer instanceof Admission.Go) {
                 waiting.poll();
                 launch(slot, now);
@@ -253,14 +264,6 @@ final class CallSegment extends Segment {
                 }
                 return;
             }
-        }
-    }
-
-    private Admission ask(Guard asked, CallSlot slot, long now) {
-        try {
-            return asked.admit(slot, now);
-        } catch (Throwable thrown) {
-            return Admission.reject(thrown);
         }
     }
 
@@ -277,8 +280,7 @@ final class CallSegment extends Segment {
     private void launch(CallSlot slot, long now) {
         slot.state = CallSlot.State.RUNNING;
         slot.started = now;
-        long limit = guard == null ? Call.NEVER : guard.attemptTimeout(slot);
-        slot.due = limit == Call.NEVER ? Call.NEVER : now + limit;
+        slot.due = guard.timeout(slot, now);
         earliest = Math.min(earliest, slot.due);
         Attempt attempt = launcher.attempt(this, slot);
         slot.running = attempt;
@@ -305,7 +307,7 @@ final class CallSegment extends Segment {
         slot.running = null;
         slot.due = Call.NEVER;
         slot.result = value;
-        long next = settle(slot, result, error, now);
+        long next = guard.settle(slot, result, error, now);
         if (phase == Phase.CANCELLED) {
             end(slot, OutcomeKind.CANCELLED, false);
             return;
@@ -322,18 +324,6 @@ final class CallSegment extends Segment {
             end(slot, OutcomeKind.FILTERED, true);
         } else {
             ready(slot, value, OutcomeKind.DONE);
-        }
-    }
-
-    private long settle(CallSlot slot, AttemptResult result, @Nullable Throwable error, long now) {
-        if (guard == null) {
-            return Call.NEVER;
-        }
-        try {
-            return guard.settle(slot, result, error, now);
-        } catch (Throwable thrown) {
-            stopWith(thrown);
-            return Call.NEVER;
         }
     }
 
@@ -384,7 +374,7 @@ final class CallSegment extends Segment {
         failure = cause;
         cancelUpstream();
         for (CallSlot slot = waiting.poll(); slot != null; slot = waiting.poll()) {
-            abandon(slot);
+            guard.abandon(slot);
             end(slot, OutcomeKind.CANCELLED, false);
         }
     }
@@ -396,7 +386,7 @@ final class CallSegment extends Segment {
             switch (slot.state) {
                 case RUNNING -> giveUp(slot, AttemptResult.CANCELLED, null);
                 case WAITING, BACKOFF -> {
-                    abandon(slot);
+                    guard.abandon(slot);
                     end(slot, run.unfinished(slot.state == CallSlot.State.WAITING), false);
                 }
                 case READY -> end(slot, OutcomeKind.CANCELLED, false);
@@ -424,14 +414,9 @@ final class CallSegment extends Segment {
         attemptOver(attempt, why, null, error);
     }
 
-    private void abandon(CallSlot slot) {
-        if (guard != null) {
-            try {
-                guard.abandon(slot);
-            } catch (Throwable thrown) {
-                Operators.onErrorDropped(thrown, run.context());
-            }
-        }
+    /** The policy is defective: the run fails after what is in work. */
+    private void guardBroken(Throwable thrown) {
+        stopWith(Traces.attach(thrown, run.name(), stage(), 0, -1));
     }
 
     private void expire(long now) {
@@ -467,7 +452,7 @@ final class CallSegment extends Segment {
             case WAITING, BACKOFF -> {
                 if (now >= slot.deadline) {
                     waiting.remove(slot);
-                    abandon(slot);
+                    guard.abandon(slot);
                     failed(slot, deadlineExceeded(slot, now));
                 } else if (slot.state == CallSlot.State.BACKOFF && now >= slot.due) {
                     slot.state = CallSlot.State.WAITING;
@@ -544,7 +529,7 @@ final class CallSegment extends Segment {
         if (phase != Phase.OPEN || upstreamDone) {
             return;
         }
-        int window = guard == null ? concurrency : Math.min(concurrency, Math.max(1, guard.window()));
+        int window = Math.min(concurrency, guard.window());
         long room = window - table.size() - lingering.size() - awaited;
         if (room > 0) {
             awaited += room;
@@ -570,7 +555,7 @@ final class CallSegment extends Segment {
     private void quietIfEmpty() {
         if (table.size() == 0 && lingering.isEmpty()) {
             closeUp();
-            quiet();
+            over = true;
         }
     }
 
@@ -578,19 +563,7 @@ final class CallSegment extends Segment {
         if (letters != null) {
             letters.complete();
         }
-        closeGuard();
-    }
-
-    /** No attempt runs and none will: permits go back now, even if a dead letter or a lingering function takes longer. */
-    private void closeGuard() {
-        if (guard != null && !guardClosed) {
-            guardClosed = true;
-            try {
-                guard.close();
-            } catch (Throwable thrown) {
-                Operators.onErrorDropped(thrown, run.context());
-            }
-        }
+        guard.close();
     }
 
     /** Keeps one timer set, for no later than the earliest due moment. */
@@ -653,10 +626,24 @@ final class CallSegment extends Segment {
     }
 
     @Override
+    void discard() {
+        guard.close();
+    }
+
+    @Override
     List<Abandoned> unfinished() {
-        return lingering.stream()
-                .map(attempt -> new Abandoned(stage(), attempt.where()))
-                .toList();
+        List<Abandoned> left = new ArrayList<>();
+        lingering.forEach(attempt -> left.add(new Abandoned(stage(), attempt.where())));
+        int running = table.count(CallSlot.State.RUNNING);
+        if (running > 0) {
+            left.add(new Abandoned(stage(), running + " calls without an answer"));
+        }
+        int letters = table.count(CallSlot.State.LETTER);
+        if (letters > 0) {
+            left.add(new Abandoned(stage(), letters + " dead letters that their sink has not confirmed"));
+        }
+        left.addAll(super.unfinished());
+        return left;
     }
 
     @Override

@@ -29,6 +29,11 @@ final class DemandWindow {
         change(0, 1);
     }
 
+    /** An element that was asked for has been passed on, and {@code more} are wanted. */
+    void passed(long more) {
+        change(more, 1);
+    }
+
     /** An element that was asked for has ended without being passed on: another is wanted in its place. */
     void dropped() {
         change(1, 1);

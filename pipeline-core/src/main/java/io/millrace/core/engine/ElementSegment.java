@@ -1,6 +1,7 @@
 package io.millrace.core.engine;
 
 import io.millrace.core.OnError;
+import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
 import io.millrace.core.stage.ElementDefinition;
@@ -18,7 +19,7 @@ import org.reactivestreams.Subscription;
  * out is replaced by asking for one more. With a dead-letter sink, an element counts as taken until the sink has confirmed it,
  * so that at most {@link #WINDOW} elements are on their way.
  *
- * <p>The stages stand in one switch and not in a chain of objects: what a virtual machine cannot inline, it should call once.
+ * <p>The stages are one {@link FusedChain}: interpreted at first, specialised once the run has shown to be long enough.
  *
  * <p>{@code open} counts what must end before the terminal signal: the stream itself (1) and each dead letter. Whoever takes
  * it to 0 finishes. {@code terminated} is set once, by the first of completion, error, cancellation.
@@ -26,9 +27,9 @@ import org.reactivestreams.Subscription;
 final class ElementSegment extends Segment implements Letters.Listener {
 
     private static final int WINDOW = 256;
-    private static final int NONE = -1;
 
-    private final ElementSteps steps;
+    private final ElementCode code;
+    private final ElementState state;
     private final StageCounters[] counters;
     private final StageCounters last;
     private final @Nullable Letters[] letters;
@@ -39,23 +40,27 @@ final class ElementSegment extends Segment implements Letters.Listener {
     private @Nullable DemandWindow window;
     private volatile boolean cancelled;
     private volatile @Nullable Throwable error;
-    /** The step that works now, or {@link #NONE}. */
-    private int current = NONE;
+    private FusedChain chain;
+    /** Whether an element is inside; {@code state.step} says where. */
+    private boolean working;
 
     ElementSegment(LiveRun run, List<StageCounters> stages, @Nullable Letters[] letters) {
         super(run);
         this.counters = stages.toArray(new StageCounters[0]);
         this.last = counters[counters.length - 1];
-        this.steps = new ElementSteps(stages.stream()
+        List<ElementDefinition> definitions = stages.stream()
                 .map(stage -> (ElementDefinition) stage.spec.definition())
-                .toList());
+                .toList();
+        this.code = new ElementCode(definitions);
+        this.state = new ElementState(definitions);
+        this.chain = Specializer.atStart(code);
         this.letters = letters;
         this.windowed = Arrays.stream(letters).anyMatch(l -> l != null);
         this.budget = new AtomicLong(stages.stream()
                 .map(stage -> stage.spec.definition())
                 .filter(ElementDefinition.Take.class::isInstance)
                 .mapToLong(take -> ((ElementDefinition.Take) take).count())
-                .findFirst()
+                .min()
                 .orElse(Long.MAX_VALUE));
     }
 
@@ -100,50 +105,64 @@ final class ElementSegment extends Segment implements Letters.Listener {
             Envelope.settle(carrier, false);
             return;
         }
-        counters[0].entered();
+        StageCounters first = counters[0];
+        first.entered();
         Object value = Envelope.value(carrier);
-        boolean sampled = counters[0].sample();
-        int step = 0;
+        Object result;
+        working = true;
         try {
-            for (; step < steps.length; step++) {
-                current = step;
-                Object result = sampled ? timed(step, value) : steps.apply(step, value);
-                if (result == null) {
-                    current = NONE;
-                    counters[step].ended(OutcomeKind.FILTERED);
-                    Envelope.settle(carrier, true);
-                    leftOut();
-                    return;
-                }
-                value = result;
-            }
+            result = first.sample() ? timed(value) : chain.apply(value, state);
         } catch (Throwable failure) {
-            current = NONE;
-            failed(step, carrier, value, failure);
+            working = false;
+            Object input = state.input;
+            state.input = null;
+            failed(state.step, carrier, input == null ? value : input, failure);
             return;
         }
-        current = NONE;
+        working = false;
+        if (result == null) {
+            counters[state.step].ended(OutcomeKind.FILTERED);
+            Envelope.settle(carrier, true);
+            leftOut();
+            return;
+        }
         last.emitted();
         if (window != null) {
             window.passed();
         }
-        downstream().onNext(Envelope.replace(carrier, value));
-        if (steps.finished()) {
+        downstream().onNext(Envelope.replace(carrier, result));
+        if (state.finished()) {
             finishEarly();
         }
     }
 
-    private @Nullable Object timed(int step, Object value) throws Exception {
-        long begin = run.nanoTime();
-        try {
-            return steps.apply(step, value);
-        } finally {
-            counters[step].sampled(run.nanoTime() - begin, counters[0].in());
+    /** The same with the time of each stage taken; now and then. */
+    private @Nullable Object timed(Object element) throws Exception {
+        long call = counters[0].in();
+        if (call > Specializer.worthAfter() && chain instanceof FusedChain.Interpreted) {
+            chain = Specializer.forHeavyUse(code);
         }
+        Object value = element;
+        for (int step = 0; step < code.length; step++) {
+            state.step = step;
+            state.input = value;
+            long begin = run.nanoTime();
+            Object result;
+            try {
+                result = ElementCode.apply(code.kind(step), code.function(step), value, state, step);
+            } finally {
+                counters[step].sampled(run.nanoTime() - begin, call);
+            }
+            if (result == null) {
+                return null;
+            }
+            value = result;
+        }
+        return value;
     }
 
     private void leftOut() {
-        if (steps.finished()) {
+        if (state.finished()) {
             finishEarly();
         } else if (window != null) {
             window.dropped();
@@ -162,7 +181,7 @@ final class ElementSegment extends Segment implements Letters.Listener {
             leftOut();
         } else if (policy instanceof OnError.ToDeadLetters) {
             deadLetter(step, carrier, value, failure);
-            if (steps.finished()) {
+            if (state.finished()) {
                 finishEarly();
             }
         } else {
@@ -265,13 +284,21 @@ final class ElementSegment extends Segment implements Letters.Listener {
     void figures(List<StageFigures> into) {
         long in = counters[0].in();
         for (int step = 0; step < counters.length; step++) {
-            StageFigures counted =
-                    LetterFigures.add(counters[step].figures(0, current == step ? 1 : 0, 0), letters[step]);
+            StageFigures counted = LetterFigures.add(
+                    counters[step].figures(0, working && state.step == step ? 1 : 0, 0), letters[step]);
             long gone = counted.ended() + counted.queued() + counted.running();
             long passed = counters[step] == last ? counted.emitted() : in - gone;
             into.add(counted.passed(in, passed));
             in = passed;
         }
+    }
+
+    @Override
+    List<Abandoned> unfinished() {
+        Thread thread = working ? holder() : null;
+        return thread == null
+                ? List.of()
+                : List.of(new Abandoned(counters[state.step].name, "running on thread " + thread.getName()));
     }
 
     @Override

@@ -44,11 +44,16 @@ public final class Engine {
         }
         Executor loop = run.loop();
         if (loop == null || !(subscriber instanceof Drop)) {
-            inlet.start();
+            begin(run, inlet);
         } else {
-            loop.execute(inlet::start);
+            loop.execute(() -> begin(run, inlet));
         }
         return run;
+    }
+
+    private static void begin(LiveRun run, Inlet inlet) {
+        inlet.start();
+        run.started();
     }
 
     /** Takes everything and keeps nothing: the subscriber of a run without one. */

@@ -1,5 +1,6 @@
 package io.millrace.core.engine;
 
+import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
 import java.util.List;
@@ -13,14 +14,15 @@ import reactor.core.publisher.Operators;
  * The main exit of a run: hands elements to the subscriber and acknowledges each once {@code onNext} has returned. The
  * terminal signal reaches the subscriber when the whole run has ended, side outputs and cleanup included.
  *
- * <p>The gate keeps {@code onNext} apart from an end that comes from elsewhere (cancellation, abort, a bad request). The first
- * to shut it decides how the run ends.
+ * <p>The first of completion, error, cancellation and abort decides how the run ends; what arrives after that counts as
+ * cancelled. No lock keeps {@code onNext} apart from an end that comes from elsewhere: the terminal signal waits until every
+ * segment is quiet, and the one that calls {@code onNext} is not quiet before it has returned. Only a subscriber that stays in
+ * {@code onNext} for longer than the grace time gets its signal meanwhile.
  */
 final class Exit extends Segment {
 
     private final StageCounters counters;
     private final CoreSubscriber<Object> actual;
-    private final Gate gate = new Gate();
     private final AtomicBoolean decided = new AtomicBoolean();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile @Nullable Throwable error;
@@ -39,7 +41,7 @@ final class Exit extends Segment {
 
     @Override
     public void onNext(Object carrier) {
-        if (!gate.enter()) {
+        if (decided.get()) {
             counters.refused();
             Envelope.settle(carrier, false);
             return;
@@ -55,9 +57,6 @@ final class Exit extends Segment {
         delivering = false;
         counters.ended(thrown == null ? OutcomeKind.DONE : OutcomeKind.FATAL);
         Envelope.settle(carrier, thrown == null);
-        if (gate.leave()) {
-            ended();
-        }
         if (thrown != null) {
             abort(Traces.attach(thrown, run.name(), counters.name, 1, Envelope.position(carrier)));
         }
@@ -77,7 +76,7 @@ final class Exit extends Segment {
     public void request(long n) {
         if (n <= 0) {
             abort(new IllegalArgumentException("demand must be at least 1 (Reactive Streams rule 3.9), was " + n));
-        } else if (!gate.isShut()) {
+        } else if (!decided.get()) {
             upstream().request(n);
         }
     }
@@ -112,15 +111,9 @@ final class Exit extends Segment {
         }
         error = failure;
         cancelled = byDownstream;
-        run.ending(failure, byDownstream);
-        if (gate.close()) {
-            ended();
-        }
-        return true;
-    }
-
-    private void ended() {
+        run.ending();
         quiet();
+        return true;
     }
 
     /** The run has ended: tells the subscriber, unless it has cancelled. */
@@ -149,6 +142,14 @@ final class Exit extends Segment {
     @Override
     void figures(List<StageFigures> into) {
         into.add(counters.figures(0, delivering ? 1 : 0, 0));
+    }
+
+    @Override
+    List<Abandoned> unfinished() {
+        Thread thread = delivering ? holder() : null;
+        return thread == null
+                ? List.of()
+                : List.of(new Abandoned(counters.name, "the subscriber holds thread " + thread.getName()));
     }
 
     @Override

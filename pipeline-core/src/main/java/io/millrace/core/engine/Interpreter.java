@@ -54,7 +54,9 @@ final class Interpreter {
             Segment segment;
             List<Segment> sides = new ArrayList<>();
             if (graph.stages().get(at).definition() instanceof ElementDefinition) {
-                while (next < names.size() && graph.stages().get(next).definition() instanceof ElementDefinition) {
+                while (next < names.size()
+                        && next - at < ElementCode.LONGEST
+                        && graph.stages().get(next).definition() instanceof ElementDefinition) {
                     next++;
                 }
                 segment = elements(at, next, sides);

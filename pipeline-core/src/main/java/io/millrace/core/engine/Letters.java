@@ -56,8 +56,8 @@ final class Letters {
             void ended(boolean accepted, @Nullable Throwable cause) {
                 Throwable error = accepted ? null : cause != null ? cause : refusal();
                 (accepted ? confirmed : refused).incrementAndGet();
-                open.decrementAndGet();
                 Envelope.settle(carrier, accepted);
+                open.decrementAndGet();
                 listener.closed(error);
             }
 

@@ -38,7 +38,7 @@ import reactor.util.context.Context;
 final class LiveRun implements PipelineRun {
 
     /** A publisher that has delivered nothing for this long into an empty run has nothing that would be lost. */
-    private static final long QUIET_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final Duration LONGEST = Duration.ofDays(365L * 100);
 
@@ -54,21 +54,25 @@ final class LiveRun implements PipelineRun {
     private final AtomicReference<RunState> state = new AtomicReference<>(RunState.RUNNING);
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean finishing = new AtomicBoolean();
+    private final Timers timers;
     private final CompletableFuture<RunReport> finished = new CompletableFuture<>();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder acknowledged = new LongAdder();
     private final LongAdder returned = new LongAdder();
     private final LongAdder doublySettled = new LongAdder();
-    private final AtomicReference<@Nullable Runnable> graceTimer = new AtomicReference<>();
-    private final AtomicReference<@Nullable Runnable> drainTimer = new AtomicReference<>();
-    /** Looks whether the valve still waits for something that comes. */
-    private final AtomicReference<@Nullable Runnable> valveTimer = new AtomicReference<>();
 
     private volatile boolean outOfTime;
+    private volatile boolean closeAbandoned;
+    private volatile boolean started;
+    private volatile boolean cancelRequested;
+    private volatile boolean drainRequested;
+    private volatile long valveDeadline;
+    private @Nullable Long drainDeadline;
     private volatile List<Abandoned> abandoned = List.of();
     private volatile @Nullable RunReport finalReport;
-    private @Nullable Inlet inlet;
-    private @Nullable Exit exit;
+    private volatile @Nullable Inlet inlet;
+    private volatile @Nullable Exit exit;
 
     /**
      * A run that has not started.
@@ -83,6 +87,7 @@ final class LiveRun implements PipelineRun {
         this.context = context;
         this.startedAt = runtime.clock().now();
         this.startedNanos = runtime.clock().nanoTime();
+        this.timers = new Timers(runtime.clock());
     }
 
     // Building
@@ -143,7 +148,12 @@ final class LiveRun implements PipelineRun {
 
     /** Runs {@code task} on the run's loop after a delay; the result unsets it. */
     Runnable schedule(Runnable task, long delayNanos) {
-        return runtime.clock().schedule(() -> loop.execute(task), delayNanos);
+        try {
+            return runtime.clock().schedule(() -> loop.execute(task), delayNanos);
+        } catch (RejectedExecutionException clockClosed) {
+            abort(clockClosed);
+            return () -> {};
+        }
     }
 
     void delivered() {
@@ -169,11 +179,10 @@ final class LiveRun implements PipelineRun {
     }
 
     /** The exit has decided how the run ends; what is left has the grace time to end. */
-    void ending(@Nullable Throwable failure, boolean cancelled) {
-        Runnable timer = schedule(this::wrapUp, runtime.graceTime().toNanos());
-        graceTimer.set(timer);
-        if (finished.isDone() || closing.get()) {
-            timer.run();
+    void ending() {
+        timers.set(Timers.Kind.GRACE, runtime.graceTime().toNanos(), this::wrapUp);
+        if (closing.get()) {
+            timers.unset(Timers.Kind.GRACE);
         }
     }
 
@@ -190,13 +199,15 @@ final class LiveRun implements PipelineRun {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        unset(graceTimer);
-        unset(drainTimer);
-        unset(valveTimer);
+        timers.unsetAll();
         if (!resources.closingMayBlock()) {
             finish(resources.close());
             return;
         }
+        timers.set(Timers.Kind.CLOSE, runtime.graceTime().toNanos(), () -> {
+            closeAbandoned = true;
+            finish(null);
+        });
         try {
             runtime.workers().blocking().execute(() -> finish(resources.close()));
         } catch (RejectedExecutionException poolClosed) {
@@ -206,6 +217,7 @@ final class LiveRun implements PipelineRun {
 
     /** The run could not be built: closes what was opened, and ends without having begun. */
     void failedToStart(Throwable failure, CoreSubscriber<Object> subscriber) {
+        segments.forEach(Segment::discard);
         Throwable closeFailure = resources.close();
         if (closeFailure != null && closeFailure != failure) {
             failure.addSuppressed(closeFailure);
@@ -219,30 +231,42 @@ final class LiveRun implements PipelineRun {
     }
 
     private void finish(@Nullable Throwable closeFailure) {
-        abandoned = segments.stream()
-                .flatMap(segment -> segment.unfinished().stream())
-                .toList();
+        if (!finishing.compareAndSet(false, true)) {
+            return;
+        }
+        timers.unsetAll();
         Throwable failure = exit().error();
         if (failure == null && !exit().isCancelled()) {
             failure = closeFailure;
         } else if (closeFailure != null && closeFailure != failure) {
             Operators.onErrorDropped(closeFailure, context);
         }
+        abandoned = leftOver();
         state.set(endState(failure));
         RunReport report = report(failure);
-        runtime.ended(this);
-        ShutdownDrain.forget(this);
         finalReport = report;
+        runtime.ended(this);
         try {
             exit().signal(failure);
         } catch (Throwable thrown) {
             Operators.onErrorDropped(thrown, context);
+        } finally {
+            if (failure == null) {
+                finished.complete(report);
+            } else {
+                finished.completeExceptionally(new RunFailedException(report, failure));
+            }
+            ShutdownDrain.forget(this);
         }
-        if (failure == null) {
-            finished.complete(report);
-        } else {
-            finished.completeExceptionally(new RunFailedException(report, failure));
+    }
+
+    private List<Abandoned> leftOver() {
+        List<Abandoned> left = new ArrayList<>();
+        segments.forEach(segment -> left.addAll(segment.unfinished()));
+        if (closeAbandoned) {
+            left.add(new Abandoned("close", "closing what the run opened"));
         }
+        return left;
     }
 
     private RunState endState(@Nullable Throwable failure) {
@@ -253,13 +277,6 @@ final class LiveRun implements PipelineRun {
             return RunState.CANCELLED;
         }
         return inlet().wasShut() ? RunState.DRAINED : RunState.COMPLETED;
-    }
-
-    private static void unset(AtomicReference<@Nullable Runnable> timer) {
-        Runnable set = timer.getAndSet(null);
-        if (set != null) {
-            set.run();
-        }
     }
 
     // What users see
@@ -324,41 +341,59 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public Mono<RunReport> drain(Duration timeout) {
+        long patience = nanos(timeout);
         if (state.compareAndSet(RunState.RUNNING, RunState.DRAINING)) {
-            long patience = nanos(timeout);
-            drainTimer.set(schedule(this::drainTimeOver, patience));
-            long latest = nanoTime() + patience / 2;
-            valveTimer.set(schedule(() -> watchValve(-1, latest), QUIET_NANOS));
-            loop.execute(() -> {
-                inlet().shut();
-                segments.forEach(Segment::draining);
-            });
-            if (closing.get()) {
-                unset(drainTimer);
-                unset(valveTimer);
+            drainRequested = true;
+            if (started) {
+                loop.execute(this::shutValve);
             }
         }
+        if (state.get() == RunState.DRAINING) {
+            hurryDrain(nanoTime() + patience, patience);
+        }
         return completion();
+    }
+
+    /** The earliest of all wishes counts. */
+    private synchronized void hurryDrain(long deadline, long patience) {
+        if (drainDeadline == null || deadline - drainDeadline < 0) {
+            drainDeadline = deadline;
+            valveDeadline = deadline - patience / 2;
+            timers.set(Timers.Kind.DRAIN, patience, this::drainTimeOver);
+            if (closing.get()) {
+                timers.unset(Timers.Kind.DRAIN);
+            }
+        }
+    }
+
+    private void shutValve() {
+        inlet().shut();
+        segments.forEach(Segment::draining);
+        watchValve(-1);
     }
 
     /**
      * A shut valve waits for what a foreign publisher was asked for: until the run is empty and nothing has come for a
      * while, at the latest until half of the time to drain is over.
      */
-    private void watchValve(long seen, long latest) {
+    private void watchValve(long seen) {
         if (closing.get() || inlet().hasEnded()) {
             return;
         }
         RunReport report = snapshot();
-        if (nanoTime() >= latest || report.in() == seen && report.inFlight() == 0) {
+        boolean silent = report.in() == seen && report.inFlight() == 0;
+        if (silent || nanoTime() - valveDeadline >= 0) {
             inlet().shutNow();
         } else {
-            valveTimer.set(schedule(() -> watchValve(report.in(), latest), QUIET_NANOS));
+            timers.set(Timers.Kind.VALVE, QUIET_NANOS, () -> watchValve(report.in()));
+            if (closing.get()) {
+                timers.unset(Timers.Kind.VALVE);
+            }
         }
     }
 
     private static long nanos(Duration timeout) {
-        return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : Math.max(0, timeout.toNanos());
     }
 
     private void drainTimeOver() {
@@ -368,8 +403,19 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public void cancel() {
-        if (!state.get().isTerminal()) {
+        cancelRequested = true;
+        if (started && !state.get().isTerminal()) {
             exit().cancelRun();
+        }
+    }
+
+    /** The source has been subscribed to: carries out what was asked for before that. */
+    void started() {
+        started = true;
+        if (cancelRequested) {
+            exit().cancelRun();
+        } else if (drainRequested) {
+            shutValve();
         }
     }
 

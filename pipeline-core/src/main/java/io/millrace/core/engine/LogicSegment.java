@@ -66,6 +66,10 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private volatile @Nullable Throwable upstreamError;
     private volatile boolean draining;
     private volatile boolean timerDue;
+    /** Nothing is left: quiet as soon as the lock is free, so that what has just arrived is counted first. */
+    private volatile boolean over;
+    /** The thread that holds the segment, for reports. */
+    private @Nullable Thread holder;
 
     /** What the logic emitted beyond the demand. */
     private final ArrayDeque<Object> outbox = new ArrayDeque<>();
@@ -168,9 +172,20 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
         int missed = 1;
         do {
+            holder = Thread.currentThread();
             step();
+            holder = null;
             missed = work.addAndGet(-missed);
         } while (missed != 0);
+        if (over) {
+            quiet();
+        }
+    }
+
+    @Override
+    @Nullable
+    Thread holder() {
+        return holder;
     }
 
     // From here on: the holder only
@@ -193,10 +208,10 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             }
         }
         arm();
-        heldSeen = phase == Phase.OPEN ? logic.held() : 0;
+        heldSeen = phase == Phase.OPEN ? held() : 0;
         if (phase == Phase.ENDED && openLetters() == 0) {
             closeUp();
-            quiet();
+            over = true;
         }
     }
 
@@ -370,12 +385,22 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     }
 
     /** What the logic still keeps is counted as it says, and given back as the engine knows: a difference is a loss. */
+    /** What the logic says that it keeps; a logic that cannot say fails the run, and its elements stay unaccounted. */
+    private long held() {
+        try {
+            return logic.held();
+        } catch (Throwable thrown) {
+            fail(thrown);
+            return 0;
+        }
+    }
+
     private void giveUpKept() {
         if (keptGivenUp) {
             return;
         }
         keptGivenUp = true;
-        long held = logic.held();
+        long held = held();
         if (held > 0) {
             counters.ended(run.unfinished(true), held);
         }
@@ -461,12 +486,17 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         return keeping.group(this::takeCurrent);
     }
 
-    /** The current element's carrier; it is no longer current. */
-    private Object takeCurrent() {
+    private Object current() {
         Object carrier = current;
         if (!currentOpen || carrier == null) {
             throw new IllegalStateException("there is no current element in stage '" + counters.name + "' now");
         }
+        return carrier;
+    }
+
+    /** The current element's carrier; it is no longer current. */
+    private Object takeCurrent() {
+        Object carrier = current();
         currentOpen = false;
         return carrier;
     }
@@ -482,7 +512,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public void emit(Object value, Held origin) {
-        Object carrier = origin == CURRENT ? current : keeping.peek(origin);
+        Object carrier = origin == CURRENT ? current() : keeping.peek(origin);
         if (carrier instanceof Envelope envelope) {
             envelope.ack().retain();
             send(new Envelope(value, envelope.ack(), envelope.position()));

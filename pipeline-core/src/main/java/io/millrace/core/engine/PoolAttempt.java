@@ -1,10 +1,12 @@
 package io.millrace.core.engine;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -23,6 +25,7 @@ final class PoolAttempt extends Attempt implements Runnable {
     private final Executor pool;
     private final Origin origin;
     private final boolean confirms;
+    private final AtomicReference<@Nullable Subscription> confirmation = new AtomicReference<>();
     private volatile boolean returned;
     private volatile @Nullable Thread thread;
 
@@ -63,8 +66,8 @@ final class PoolAttempt extends Attempt implements Runnable {
         returned = true;
         if (error != null) {
             fail(error);
-        } else if (confirms && value instanceof Publisher<?> confirmation) {
-            confirm(confirmation);
+        } else if (confirms && value instanceof Publisher<?> publisher) {
+            confirm(publisher);
         } else if (confirms) {
             succeed(slot.input());
         } else if (value == null) {
@@ -78,16 +81,21 @@ final class PoolAttempt extends Attempt implements Runnable {
         }
     }
 
-    private void confirm(Publisher<?> confirmation) {
+    private void confirm(Publisher<?> publisher) {
         try {
-            confirmation.subscribe(new Confirmation());
+            publisher.subscribe(new Confirmation());
         } catch (Throwable failure) {
             fail(failure);
         }
     }
 
     @Override
-    void stop() {}
+    void stop() {
+        Subscription open = confirmation.getAndSet(Operators.cancelledSubscription());
+        if (open != null) {
+            open.cancel();
+        }
+    }
 
     @Override
     boolean lingers() {
@@ -110,7 +118,11 @@ final class PoolAttempt extends Attempt implements Runnable {
 
         @Override
         public void onSubscribe(Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
+            if (confirmation.compareAndSet(null, subscription)) {
+                subscription.request(Long.MAX_VALUE);
+            } else {
+                subscription.cancel();
+            }
         }
 
         @Override

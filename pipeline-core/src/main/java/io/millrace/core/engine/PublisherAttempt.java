@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -48,10 +49,19 @@ final class PublisherAttempt extends Attempt implements CoreSubscriber<Object> {
                     + "' returned null instead of a publisher; return Mono.empty() to leave the element out");
         }
         if (!confirms && publisher instanceof Fuseable.ScalarCallable<?> scalar) {
-            succeed(((Callable<?>) scalar).call());
+            succeed(valueOf(scalar));
             return;
         }
         publisher.subscribe(this);
+    }
+
+    /** The value of a publisher that has it already; what it fails with is the user's own, not Reactor's wrapper of it. */
+    private static @Nullable Object valueOf(Callable<?> scalar) throws Throwable {
+        try {
+            return scalar.call();
+        } catch (Throwable failure) {
+            throw Exceptions.unwrap(failure);
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.millrace.core.engine;
 
 import io.millrace.core.observe.Abandoned;
-import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
 import io.millrace.core.spi.PullSource;
 import io.millrace.core.spi.SourceReader;
@@ -37,6 +36,8 @@ final class PullInlet extends Segment implements Inlet {
     private static final int QUANTUM = 256;
 
     private final PullSource<?> source;
+    private final boolean blocks;
+    private final boolean acknowledges;
     private final StageCounters counters;
     private final @Nullable Executor executor;
     private final AtomicInteger work = new AtomicInteger();
@@ -47,6 +48,9 @@ final class PullInlet extends Segment implements Inlet {
     private volatile boolean overtaken;
     private volatile @Nullable SourceReader<?> reader;
     private volatile @Nullable Thread readingThread;
+    /** The thread that runs the pump, for reports. */
+    private @Nullable Thread pumping;
+
     private long delivered;
     private long givenBack;
 
@@ -54,13 +58,19 @@ final class PullInlet extends Segment implements Inlet {
     PullInlet(LiveRun run, PullSource<?> source, StageCounters counters, @Nullable Executor executor) {
         super(run);
         this.source = source;
+        this.blocks = source.blocks();
+        this.acknowledges = source.acknowledges();
         this.counters = counters;
         this.executor = executor;
     }
 
     @Override
     public void start() {
-        downstream().onSubscribe(this);
+        try {
+            downstream().onSubscribe(this);
+        } catch (Throwable thrown) {
+            run.abort(thrown);
+        }
     }
 
     @Override
@@ -76,17 +86,25 @@ final class PullInlet extends Segment implements Inlet {
     }
 
     @Override
+    @Nullable
+    Thread holder() {
+        return pumping;
+    }
+
+    @Override
     public void shut() {
-        if (phase.get() >= OVERTAKEN) {
-            return;
+        if (!hasEnded()) {
+            shut = true;
+            schedule();
         }
-        shut = true;
-        overtakeOrSchedule();
     }
 
     @Override
     public void shutNow() {
-        shut();
+        if (!hasEnded()) {
+            shut = true;
+            overtakeOrSchedule();
+        }
     }
 
     private void overtakeOrSchedule() {
@@ -115,17 +133,26 @@ final class PullInlet extends Segment implements Inlet {
     private void pump() {
         int missed = work.get();
         while (true) {
+            pumping = Thread.currentThread();
             int read = 0;
             while (phase.get() == IDLE && !cancelled && !shut && delivered != requested) {
-                if (executor != null && !source.blocks() && read++ == QUANTUM) {
-                    executor.execute(this::pump);
-                    return;
+                if (read++ == QUANTUM) {
+                    read = 0;
+                    // Every request is a note; a long run must not let their number wrap.
+                    work.addAndGet(1 - work.get());
+                    missed = 1;
+                    if (executor != null && !blocks) {
+                        pumping = null;
+                        executor.execute(this::pump);
+                        return;
+                    }
                 }
                 readOne();
             }
             if ((cancelled || shut) && phase.compareAndSet(IDLE, ENDED)) {
                 finish(null);
             }
+            pumping = null;
             missed = work.addAndGet(-missed);
             if (missed == 0) {
                 return;
@@ -134,8 +161,12 @@ final class PullInlet extends Segment implements Inlet {
     }
 
     private void readOne() {
-        if (source.blocks()) {
+        if (blocks) {
             phase.set(READING);
+            if ((cancelled || shut) && phase.compareAndSet(READING, IDLE)) {
+                // The note came before the phase, and could overtake nothing.
+                return;
+            }
             readingThread = Thread.currentThread();
         }
         Object element = null;
@@ -143,12 +174,15 @@ final class PullInlet extends Segment implements Inlet {
         long position = -1;
         try {
             SourceReader<?> open = opened();
-            element = open.next();
-            position = open.position();
+            if (phase.get() < OVERTAKEN) {
+                element = open.next();
+                position = open.position();
+            }
         } catch (Throwable thrown) {
             failure = thrown;
+            element = null;
         }
-        if (source.blocks()) {
+        if (blocks) {
             readingThread = null;
             if (!phase.compareAndSet(READING, EMITTING)) {
                 giveBack(element, position);
@@ -162,10 +196,8 @@ final class PullInlet extends Segment implements Inlet {
         }
         delivered++;
         counters.entered();
-        counters.emitted();
-        counters.ended(OutcomeKind.DONE);
-        downstream().onNext(source.acknowledges() ? envelope(element, position) : element);
-        if (source.blocks()) {
+        downstream().onNext(acknowledges ? envelope(element, position) : element);
+        if (blocks) {
             phase.set(IDLE);
         } else {
             endIfExhausted();
@@ -213,15 +245,20 @@ final class PullInlet extends Segment implements Inlet {
         if (open == null) {
             return;
         }
-        if (element != null) {
-            givenBack++;
-            counters.refused();
-            if (source.acknowledges()) {
-                open.returned(position >= 0 ? position : delivered + givenBack);
+        try {
+            if (element != null) {
+                givenBack++;
+                counters.refused();
+                if (acknowledges) {
+                    open.returned(position >= 0 ? position : delivered + givenBack);
+                }
             }
-        }
-        if (!phase.compareAndSet(OVERTAKEN, ENDED)) {
-            closeQuietly(open);
+        } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, run.context());
+        } finally {
+            if (!phase.compareAndSet(OVERTAKEN, ENDED)) {
+                closeQuietly(open);
+            }
         }
     }
 
@@ -246,8 +283,11 @@ final class PullInlet extends Segment implements Inlet {
 
     /** Closes the reader at the end of the run, or leaves that to the thread that is still inside it. */
     void close() throws Exception {
+        if (phase.compareAndSet(OVERTAKEN, ABANDONED)) {
+            return;
+        }
         SourceReader<?> open = reader;
-        if (open != null && !phase.compareAndSet(OVERTAKEN, ABANDONED)) {
+        if (open != null) {
             open.close();
         }
     }
@@ -278,7 +318,7 @@ final class PullInlet extends Segment implements Inlet {
 
     @Override
     void figures(List<StageFigures> into) {
-        into.add(counters.figures(0, 0, 0));
+        into.add(counters.allPassed());
     }
 
     @Override

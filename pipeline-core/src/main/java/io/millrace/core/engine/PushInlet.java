@@ -1,6 +1,5 @@
 package io.millrace.core.engine;
 
-import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
 import io.millrace.core.spi.PushSource;
 import java.util.List;
@@ -29,6 +28,10 @@ final class PushInlet extends Segment implements Inlet {
     private volatile boolean completes;
     private volatile boolean cancelled;
     private volatile @Nullable Throwable error;
+    /** The thread inside {@code onNext}; every thread only looks whether it is itself. */
+    private @Nullable Thread emitting;
+    /** Asked for out of {@code onNext} and not passed on yet. */
+    private long wanted;
 
     PushInlet(LiveRun run, PushSource<?> source, StageCounters counters) {
         super(run);
@@ -62,9 +65,20 @@ final class PushInlet extends Segment implements Inlet {
         }
     }
 
+    /** A request out of {@code onNext} is passed on after it: a publisher that answers at once would call it again inside. */
     @Override
     public void request(long n) {
-        window().request(n);
+        if (emitting == Thread.currentThread()) {
+            wanted = Operators.addCap(wanted, n);
+        } else {
+            window().request(n);
+        }
+    }
+
+    @Override
+    @Nullable
+    Thread holder() {
+        return emitting;
     }
 
     private DemandWindow window() {
@@ -73,31 +87,41 @@ final class PushInlet extends Segment implements Inlet {
 
     @Override
     public void onNext(Object element) {
-        Objects.requireNonNull(element, "onNext(null) breaks Reactive Streams rule 2.13");
         if (!gate.enter()) {
             counters.refused();
             return;
         }
-        if (window().outstanding() <= 0) {
+        boolean passed = false;
+        if (element == null) {
+            cutOff("delivered null (Reactive Streams rule 2.13)");
+        } else if (window().outstanding() <= 0) {
             counters.refused();
-            error = new IllegalStateException("the publisher of source '" + counters.name
-                    + "' delivered more than was asked for (Reactive Streams rule 1.1)");
-            completes = true;
-            cancelUpstream();
-            gate.close();
+            cutOff("delivered more than was asked for (Reactive Streams rule 1.1)");
         } else {
             counters.entered();
-            counters.emitted();
-            counters.ended(OutcomeKind.DONE);
+            emitting = Thread.currentThread();
             downstream().onNext(element);
-            window().passed();
-            if (shut && window().outstanding() == 0) {
+            emitting = null;
+            passed = true;
+            if (shut && window().outstanding() == 1) {
                 endShut();
             }
         }
         if (gate.leave()) {
             ended();
+        } else if (passed) {
+            long more = wanted;
+            wanted = 0;
+            window().passed(more);
         }
+        Objects.requireNonNull(element, "onNext(null) breaks Reactive Streams rule 2.13");
+    }
+
+    private void cutOff(String how) {
+        error = new IllegalStateException("the publisher of source '" + counters.name + "' " + how);
+        completes = true;
+        cancelUpstream();
+        gate.close();
     }
 
     @Override
@@ -152,10 +176,12 @@ final class PushInlet extends Segment implements Inlet {
         }
         shut = true;
         DemandWindow open = window;
-        if (open != null) {
-            open.close();
-            endShut();
+        if (open == null) {
+            onSubscribe(Operators.emptySubscription());
+            open = window();
         }
+        open.close();
+        endShut();
     }
 
     private void endShut() {
@@ -195,7 +221,7 @@ final class PushInlet extends Segment implements Inlet {
 
     @Override
     void figures(List<StageFigures> into) {
-        into.add(counters.figures(0, 0, 0));
+        into.add(counters.allPassed());
     }
 
     @Override

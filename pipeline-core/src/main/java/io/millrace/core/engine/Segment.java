@@ -82,6 +82,9 @@ abstract class Segment implements CoreSubscriber<Object>, Subscription, Scannabl
         return quiet.get();
     }
 
+    /** The run was not built to its end: gives back what this segment got when it was made. */
+    void discard() {}
+
     /** The run has begun to drain. Any thread. */
     void draining() {}
 
@@ -93,9 +96,16 @@ abstract class Segment implements CoreSubscriber<Object>, Subscription, Scannabl
         return 0;
     }
 
+    /** The thread that works in this segment now; that of the segment before it when it has no lock of its own. */
+    @Nullable
+    Thread holder() {
+        return upstream instanceof Segment before ? before.holder() : null;
+    }
+
     /** Work that goes on although the segment should be quiet. Any thread. */
     List<Abandoned> unfinished() {
-        return List.of();
+        Thread thread = isQuiet() ? null : holder();
+        return thread == null ? List.of() : List.of(new Abandoned(stages(), "running on thread " + thread.getName()));
     }
 
     /** The names of the stages in here, for {@link Scannable}. */

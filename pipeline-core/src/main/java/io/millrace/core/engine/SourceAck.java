@@ -25,7 +25,7 @@ final class SourceAck extends Ack {
             } else {
                 reader.returned(position);
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             run.abort(failure);
         }
     }

@@ -98,6 +98,12 @@ final class StageCounters {
         return (long) COUNTS.getOpaque(counts, index);
     }
 
+    /** The figures of a source: what entered and did not end otherwise was passed on. */
+    StageFigures allPassed() {
+        StageFigures counted = figures(0, 0, 0);
+        return counted.passed(counted.in(), counted.in() - counted.ended());
+    }
+
     StageFigures figures(long queued, long running, long heldAfter) {
         Map<OutcomeKind, Long> outcomes = new EnumMap<>(OutcomeKind.class);
         for (OutcomeKind kind : OutcomeKind.values()) {

@@ -26,6 +26,10 @@ final class Closing {
         this.parts = parts;
     }
 
+    boolean isCaller() {
+        return parts.stream().anyMatch(TaskRunner::isCaller);
+    }
+
     /**
      * Returns when the threads have ended or the grace time is over. A task that closes its own runtime does not wait, for it
      * would wait for itself: another thread does. Closing twice is closing once.
@@ -34,10 +38,8 @@ final class Closing {
         if (!begun.compareAndSet(false, true)) {
             return;
         }
-        if (parts.stream().anyMatch(TaskRunner::isCaller)) {
-            Thread closer = new Thread(() -> closeNow(graceTime), owner + "-close");
-            closer.setDaemon(true);
-            closer.start();
+        if (isCaller()) {
+            Elsewhere.run(owner + "-close", () -> closeNow(graceTime));
         } else {
             closeNow(graceTime);
         }

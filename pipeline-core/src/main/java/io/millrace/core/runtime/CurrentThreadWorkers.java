@@ -68,6 +68,11 @@ public final class CurrentThreadWorkers implements Workers {
 
     /** Runs what is left for the loop on the calling thread, and waits for the pools, for at most the grace time. */
     @Override
+    public boolean ownsCallingThread() {
+        return closing.isCaller();
+    }
+
+    @Override
     public void close(Duration graceTime) {
         closing.close(graceTime);
     }

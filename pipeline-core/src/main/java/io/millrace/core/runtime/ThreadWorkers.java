@@ -96,6 +96,11 @@ public final class ThreadWorkers implements Workers {
     }
 
     @Override
+    public boolean ownsCallingThread() {
+        return closing.isCaller();
+    }
+
+    @Override
     public void close(Duration graceTime) {
         closing.close(graceTime);
     }

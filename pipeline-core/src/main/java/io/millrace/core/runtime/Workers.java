@@ -30,6 +30,11 @@ public interface Workers {
      */
     boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException;
 
+    /** Whether the calling thread is one of these: it must not wait for them. */
+    default boolean ownsCallingThread() {
+        return false;
+    }
+
     /** Lets what was handed over finish, at most {@code graceTime}, and ends the threads. Functions are not interrupted. */
     void close(Duration graceTime);
 }

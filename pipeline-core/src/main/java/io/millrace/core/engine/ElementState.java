@@ -1,0 +1,56 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.stage.ElementDefinition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What fused synchronous stages remember in one run. Belongs to the one thread that handles an element. */
+final class ElementState {
+
+    /** Elements that a take still lets through, or that a skip still leaves out. */
+    private final long[] left;
+
+    private boolean finished;
+
+    /** The stage that works now or worked last: the one that failed, or that left the element out. */
+    int step;
+    /** After a failure: the element as it entered the stage that failed. */
+    @Nullable
+    Object input;
+
+    ElementState(List<ElementDefinition> definitions) {
+        left = definitions.stream().mapToLong(ElementState::count).toArray();
+    }
+
+    private static long count(ElementDefinition definition) {
+        if (definition instanceof ElementDefinition.Take take) {
+            return take.count();
+        }
+        return definition instanceof ElementDefinition.Skip skip ? skip.count() : 0;
+    }
+
+    Object takeOne(int at, Object element) {
+        finished |= --left[at] == 0;
+        return element;
+    }
+
+    @Nullable
+    Object takeIf(boolean passes, Object element) {
+        finished |= !passes;
+        return passes ? element : null;
+    }
+
+    @Nullable
+    Object skipOne(int at, Object element) {
+        if (left[at] == 0) {
+            return element;
+        }
+        left[at]--;
+        return null;
+    }
+
+    /** Whether a stage has had its last element. */
+    boolean finished() {
+        return finished;
+    }
+}

@@ -1,0 +1,98 @@
+package io.millrace.core.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * Makes specialised code for fused stages: once for each definition, kept while it is among the {@link #KEPT} used last, and
+ * only for definitions that have shown to be worth it. Where classes cannot be defined while a program runs, the plain
+ * interpreter does all the work.
+ *
+ * <p>One switch: the system property {@code millrace.specialize}, {@code true} by default. A definition is worth it after
+ * {@code millrace.specialize.after} elements in one run, 10,000 by default.
+ */
+final class Specializer {
+
+    private static final Logger LOG = Loggers.getLogger(Specializer.class);
+    private static final int KEPT = 256;
+
+    private static final boolean ON = Boolean.parseBoolean(System.getProperty("millrace.specialize", "true"));
+    private static final long AFTER = Long.getLong("millrace.specialize.after", 10_000);
+
+    private static final Specializer INSTANCE = new Specializer();
+
+    private final Map<ElementCode, FusedChain> chains = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ElementCode, FusedChain> eldest) {
+            return size() > KEPT;
+        }
+    };
+    private byte @Nullable [] template;
+    private boolean broken;
+
+    private Specializer() {}
+
+    /** How many elements a run handles with the plain interpreter before it asks for specialised code. */
+    static long worthAfter() {
+        return ON ? AFTER : Long.MAX_VALUE;
+    }
+
+    /** The code to begin with: specialised if it is there already. */
+    static FusedChain atStart(ElementCode code) {
+        FusedChain ready = !ON ? null : AFTER == 0 ? INSTANCE.chain(code) : INSTANCE.present(code);
+        return ready == null ? new FusedChain.Interpreted(code) : ready;
+    }
+
+    /** The code to go on with after {@link #worthAfter} elements. */
+    static FusedChain forHeavyUse(ElementCode code) {
+        FusedChain made = INSTANCE.chain(code);
+        return made == null ? new FusedChain.Interpreted(code) : made;
+    }
+
+    private synchronized @Nullable FusedChain present(ElementCode code) {
+        return chains.get(code);
+    }
+
+    private synchronized @Nullable FusedChain chain(ElementCode code) {
+        FusedChain chain = chains.get(code);
+        if (chain == null && !broken) {
+            try {
+                chain = define(code);
+                chains.put(code, chain);
+            } catch (IOException | ReflectiveOperationException | LinkageError | RuntimeException failure) {
+                broken = true;
+                LOG.info(
+                        "Pipelines run on the plain interpreter, because no code can be made here: {}",
+                        failure.toString());
+            }
+        }
+        return chain;
+    }
+
+    private FusedChain define(ElementCode code) throws IOException, ReflectiveOperationException {
+        MethodHandles.Lookup defined = MethodHandles.lookup().defineHiddenClassWithClassData(bytes(), code, true);
+        Constructor<?> constructor = defined.lookupClass().getDeclaredConstructor();
+        return (FusedChain) constructor.newInstance();
+    }
+
+    private byte[] bytes() throws IOException {
+        byte[] bytes = template;
+        if (bytes == null) {
+            try (InputStream in = Specializer.class.getResourceAsStream("FusedTemplate.class")) {
+                if (in == null) {
+                    throw new IOException("FusedTemplate.class is not a resource here");
+                }
+                bytes = in.readAllBytes();
+            }
+            template = bytes;
+        }
+        return bytes;
+    }
+}
