@@ -41,11 +41,12 @@ public final class CallStage<I, O> extends Stage<I, O> {
      *     together in the right order
      */
     public CallStage<I, O> with(Policy policy) {
-        definition().policy().ifPresent(present -> {
+        Policy present = definition().policy();
+        if (present != null) {
             throw new IllegalStateException(
                     "stage '" + graph.names().get(graph.stages().size() - 1) + "' has a policy already ("
                             + present.detail() + "); put both into one policy");
-        });
+        }
         return changed(definition().with(Objects.requireNonNull(policy, "policy")));
     }
 

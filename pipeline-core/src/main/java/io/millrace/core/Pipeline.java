@@ -28,7 +28,6 @@ import io.millrace.core.stage.StageDefinition;
 import io.millrace.core.stage.StageSpec;
 import java.io.Serializable;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -291,12 +290,12 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     private <R> CallStage<T, R> call(Kind kind, int concurrency, CheckedFunction<? super T, ?> call) {
         CheckedFunction<Object, Object> function = erase(call);
-        return call(kind, concurrency, (client, element) -> function.apply(element), call, Optional.empty());
+        return call(kind, concurrency, (client, element) -> function.apply(element), call, null);
     }
 
     private <C, R> CallStage<T, R> call(
             Kind kind, int concurrency, Service<C> service, CheckedBiFunction<? super C, ? super T, ?> call) {
-        return call(kind, concurrency, erase(call), call, Optional.of(service));
+        return call(kind, concurrency, erase(call), call, service);
     }
 
     private <R> CallStage<T, R> call(
@@ -304,9 +303,9 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
             int concurrency,
             CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function,
             Serializable named,
-            Optional<Service<?>> service) {
-        return new CallStage<>(graph.plus(StageSpec.of(new CallDefinition(
-                kind, function, named, service, concurrency, Order.INPUT, Optional.empty(), Optional.empty()))));
+            @Nullable Service<?> service) {
+        return new CallStage<>(graph.plus(StageSpec.of(
+                new CallDefinition(kind, function, named, service, concurrency, Order.INPUT, null, null))));
     }
 
     private static int atLeastOne(int concurrency) {

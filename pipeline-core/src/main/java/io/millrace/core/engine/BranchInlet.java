@@ -2,9 +2,7 @@ package io.millrace.core.engine;
 
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -24,7 +22,6 @@ final class BranchInlet implements Subscription {
     private final Queue<Envelope> queue =
             Queues.<Envelope>unboundedMultiproducer().get();
     private final AtomicInteger work = new AtomicInteger();
-    private final AtomicLong queued = new AtomicLong();
     private final CoreSubscriber<Object> sink;
     private volatile long requested;
     private long emitted;
@@ -41,7 +38,6 @@ final class BranchInlet implements Subscription {
     }
 
     void offer(Envelope letter) {
-        queued.incrementAndGet();
         queue.offer(letter);
         drain();
     }
@@ -49,11 +45,6 @@ final class BranchInlet implements Subscription {
     void complete() {
         complete = true;
         drain();
-    }
-
-    /** Sent and not taken by the sink yet. */
-    long queued() {
-        return queued.get();
     }
 
     @Override
@@ -81,7 +72,7 @@ final class BranchInlet implements Subscription {
 
     private void step() {
         while (cancelled || emitted != requested) {
-            Envelope letter = take();
+            Envelope letter = queue.poll();
             if (letter == null) {
                 break;
             }
@@ -96,13 +87,5 @@ final class BranchInlet implements Subscription {
             ended = true;
             sink.onComplete();
         }
-    }
-
-    private @Nullable Envelope take() {
-        Envelope letter = queue.poll();
-        if (letter != null) {
-            queued.decrementAndGet();
-        }
-        return letter;
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.core.engine;
 
 import io.millrace.core.OnError;
+import io.millrace.core.Service;
 import io.millrace.core.function.CheckedBiFunction;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.Operator;
@@ -153,12 +154,11 @@ final class Interpreter {
     }
 
     private Segment calls(int at, CallDefinition call, @Nullable Letters letters) throws Exception {
-        Object client = call.service().isPresent()
-                ? run.resources().client(call.service().get())
-                : null;
+        Service<?> service = call.service();
+        Object client = service != null ? run.resources().client(service) : null;
         CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function = call.function();
         GuardContext context = new GuardContext(run, names.get(at));
-        Policy policy = call.policy().orElse(null);
+        Policy policy = call.policy();
         Guard guard = policy == null ? null : policy.open(context);
         CallSegment segment = new CallSegment(
                 run,
@@ -167,7 +167,7 @@ final class Interpreter {
                 concurrency(call),
                 call.order() == CallDefinition.Order.INPUT,
                 guard,
-                call.fallback().orElse(null),
+                call.fallback(),
                 letters);
         context.connect(segment);
         return segment;

@@ -220,7 +220,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             started = true;
             guarded(() -> logic.onStart(this));
         }
-        if (timerDue) {
+        // What waits for demand must not grow with time: a timer waits too.
+        if (timerDue && outbox.isEmpty()) {
             timerDue = false;
             armedFor = Call.NEVER;
             fireTimers(run.nanoTime());

@@ -6,7 +6,6 @@ import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.FunctionNames;
 import io.millrace.core.spi.Policy;
 import java.io.Serializable;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param kind what the function returns and where it runs
  * @param function makes the call; its first argument is the client of {@code service}, or null without a service
  * @param named the function as the user gave it
- * @param service whose client the function uses
+ * @param service whose client the function uses; null for none
  * @param concurrency how many elements the stage has in hand at most; 0 for as many as the pool has threads
  * @param order whether results leave in the order in which elements entered
- * @param policy what protects the calls
- * @param fallback what to emit for an element whose call has failed for good
+ * @param policy what protects the calls; null for nothing
+ * @param fallback what to emit for an element whose call has failed for good; null for nothing
  */
 public record CallDefinition(
         Kind kind,
         CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function,
         Serializable named,
-        Optional<Service<?>> service,
+        @Nullable Service<?> service,
         int concurrency,
         Order order,
-        Optional<Policy> policy,
-        Optional<CheckedFunction<Throwable, Object>> fallback)
+        @Nullable Policy policy,
+        @Nullable CheckedFunction<Throwable, Object> fallback)
         implements StageDefinition {
 
     /** What the function returns and where it runs. */
@@ -75,8 +74,12 @@ public record CallDefinition(
         StringBuilder text = new StringBuilder();
         text.append(concurrency == 0 ? "one a thread" : concurrency + " at a time");
         text.append(order == Order.INPUT ? ", in order" : ", unordered");
-        policy.ifPresent(p -> text.append("; ").append(p.detail()));
-        fallback.ifPresent(f -> text.append("; fallback"));
+        if (policy != null) {
+            text.append("; ").append(policy.detail());
+        }
+        if (fallback != null) {
+            text.append("; fallback");
+        }
         return text.toString();
     }
 
@@ -92,11 +95,11 @@ public record CallDefinition(
 
     /** This stage with a policy. */
     public CallDefinition with(Policy newPolicy) {
-        return new CallDefinition(kind, function, named, service, concurrency, order, Optional.of(newPolicy), fallback);
+        return new CallDefinition(kind, function, named, service, concurrency, order, newPolicy, fallback);
     }
 
     /** This stage with a fallback. */
     public CallDefinition with(CheckedFunction<Throwable, Object> newFallback) {
-        return new CallDefinition(kind, function, named, service, concurrency, order, policy, Optional.of(newFallback));
+        return new CallDefinition(kind, function, named, service, concurrency, order, policy, newFallback);
     }
 }

@@ -22,12 +22,11 @@ public record Graph(String name, List<StageSpec> stages) implements Serializable
         stages = List.copyOf(stages);
         Set<String> given = new HashSet<>();
         for (StageSpec stage : stages) {
-            stage.name().ifPresent(stageName -> {
-                if (!given.add(stageName)) {
-                    throw new IllegalArgumentException("pipeline '" + name + "' has two stages named '" + stageName
-                            + "'; stage names are unique, so give one of them another name");
-                }
-            });
+            String stageName = stage.name();
+            if (stageName != null && !given.add(stageName)) {
+                throw new IllegalArgumentException("pipeline '" + name + "' has two stages named '" + stageName
+                        + "'; stage names are unique, so give one of them another name");
+            }
         }
     }
 
@@ -56,10 +55,15 @@ public record Graph(String name, List<StageSpec> stages) implements Serializable
      */
     public List<String> names() {
         Set<String> taken = new HashSet<>();
-        stages.forEach(stage -> stage.name().ifPresent(taken::add));
+        for (StageSpec stage : stages) {
+            if (stage.name() != null) {
+                taken.add(stage.name());
+            }
+        }
         List<String> names = new ArrayList<>();
         for (StageSpec stage : stages) {
-            names.add(stage.name().orElseGet(() -> free(stage.definition().defaultName(), taken)));
+            String given = stage.name();
+            names.add(given != null ? given : free(stage.definition().defaultName(), taken));
         }
         return names;
     }
