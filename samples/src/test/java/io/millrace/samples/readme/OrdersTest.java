@@ -1,0 +1,37 @@
+package io.millrace.samples.readme;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.Pipeline;
+import io.millrace.core.PipelineRun;
+import io.millrace.core.spi.CallDeadlineException;
+import io.millrace.resilience.CallPolicy;
+import io.millrace.test.VirtualTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class OrdersTest {
+
+    @Test
+    void leavesOutWhatCannotBeParsed() {
+        Pipeline<List<String>> orders = Orders.orders(List.of("nut,12", "screw,many", "gear,2"));
+        StepVerifier.create(orders).expectNext(List.of("12 x nut", "2 x gear")).verifyComplete();
+    }
+
+    @Test
+    void givesUpWhenTheServiceDoesNotAnswer() {
+        try (VirtualTime time = VirtualTime.create()) {
+            PipelineRun run = Pipeline.define("silent")
+                    .from(List.of("nut"))
+                    .mapAsync(1, item -> Mono.never())
+                    .with(CallPolicy.deadline(ofSeconds(30)))
+                    .run(time.runtime());
+            assertThatThrownBy(run::await).hasCauseInstanceOf(CallDeadlineException.class);
+            assertThat(time.elapsed()).isEqualTo(ofSeconds(30));
+        }
+    }
+}

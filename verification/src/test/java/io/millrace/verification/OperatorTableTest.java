@@ -1,0 +1,68 @@
+package io.millrace.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.millrace.core.CallStage;
+import io.millrace.core.Pipeline;
+import io.millrace.core.Stage;
+import io.millrace.core.spi.Operator;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/operators.md has a row for everything that can be typed after a pipeline, and for nothing else. */
+class OperatorTableTest {
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w.]+)` \\|");
+
+    @Test
+    void hasARowForEachVerbAndEachOperatorAndNoOther() {
+        Set<String> there = new TreeSet<>(verbs());
+        there.addAll(operators());
+        assertThat(rows())
+                .as("docs/operators.md: one row for each verb of Pipeline, Stage and CallStage, and for each public "
+                        + "factory of an operator in io.millrace.operators")
+                .containsExactlyInAnyOrderElementsOf(there);
+    }
+
+    private static Set<String> rows() {
+        return ROW.matcher(Clone.read(Clone.ROOT.resolve("docs/operators.md")))
+                .results()
+                .map(result -> result.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The public methods that return a longer or changed pipeline. */
+    private static Set<String> verbs() {
+        return Stream.of(Pipeline.Definition.class, Pipeline.class, Stage.class, CallStage.class)
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .filter(method -> Pipeline.class.isAssignableFrom(method.getReturnType()))
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> operators() {
+        return new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.millrace.operators")
+                        .stream()
+                        .filter(type ->
+                                type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC))
+                        .map(JavaClass::reflect)
+                        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                        .filter(method -> Modifier.isPublic(method.getModifiers())
+                                && Modifier.isStatic(method.getModifiers())
+                                && Operator.class.isAssignableFrom(method.getReturnType()))
+                        .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+                        .collect(Collectors.toSet());
+    }
+}
