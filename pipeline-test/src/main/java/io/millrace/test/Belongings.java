@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The runtimes of one test, and what it has promised. */
 final class Belongings {
 
-    /** How long a run or a thread that is about to end may take; a test that leaves nothing never waits for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private static final AtomicLong TESTS = new AtomicLong();
 
     private final String test;
+    private final Duration patience;
     private final Leftovers leftovers = new Leftovers();
     private @Nullable PipelineRuntime runtime;
     private @Nullable VirtualTime time;
@@ -27,9 +25,11 @@ final class Belongings {
      * No runtime yet.
      *
      * @param test identifies the test, for messages
+     * @param patience how long a run or a thread that is about to end may take; nothing waits for it when nothing is left
      */
-    Belongings(String test) {
+    Belongings(String test, Duration patience) {
         this.test = test;
+        this.patience = patience;
     }
 
     Leftovers leftovers() {
@@ -75,7 +75,7 @@ final class Belongings {
         return found;
     }
 
-    private static void addRunsAndTimers(PipelineRuntime runtime, boolean wait, List<String> found) {
+    private void addRunsAndTimers(PipelineRuntime runtime, boolean wait, List<String> found) {
         int runs = found.size();
         for (PipelineRun run : runtime.runs()) {
             if (!run.state().isTerminal() && !(wait && endsByItself(run))) {
@@ -91,9 +91,9 @@ final class Belongings {
         }
     }
 
-    private static boolean endsByItself(PipelineRun run) {
+    private boolean endsByItself(PipelineRun run) {
         try {
-            run.await(PATIENCE);
+            run.await(patience);
         } catch (TimeoutException late) {
             return false;
         } catch (RunFailedException ended) {
@@ -113,9 +113,9 @@ final class Belongings {
         }
     }
 
-    private static boolean ends(Thread thread) {
+    private boolean ends(Thread thread) {
         try {
-            thread.join(PATIENCE.toMillis());
+            thread.join(patience.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

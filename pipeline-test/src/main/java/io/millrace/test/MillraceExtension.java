@@ -1,6 +1,7 @@
 package io.millrace.test;
 
 import io.millrace.core.PipelineRuntime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class MillraceExtension implements ParameterResolver, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(MillraceExtension.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Set<Class<?>> PARAMETERS = Set.of(PipelineRuntime.class, VirtualTime.class, Leftovers.class);
 
     /** A new extension; JUnit makes it for {@code @ExtendWith(MillraceExtension.class)}. */
@@ -40,7 +42,7 @@ public final class MillraceExtension implements ParameterResolver, AfterEachCall
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Belongings belongings = context.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
-                        Belongings.class, type -> new Belongings(context.getUniqueId()), Belongings.class);
+                        Belongings.class, type -> new Belongings(context.getUniqueId(), PATIENCE), Belongings.class);
         Class<?> type = parameter.getParameter().getType();
         if (type == PipelineRuntime.class) {
             return belongings.runtime();

@@ -102,6 +102,7 @@ final class ProbeContext<O> implements LogicContext<O> {
     /** Nothing more happens: what is kept counts as cancelled. */
     void end() {
         completed = true;
+        demand = 0;
         List.copyOf(open).forEach(kept -> settle(kept, Outcome.CANCELLED));
     }
 

@@ -1,0 +1,157 @@
+package io.millrace.test;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.spi.Admission;
+import io.millrace.core.spi.AttemptResult;
+import io.millrace.core.spi.Call;
+import io.millrace.core.spi.Guard;
+import io.millrace.core.spi.Policy;
+import io.millrace.core.spi.PolicyContext;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract of policies holds for good ones, and finds out bad ones. */
+class PolicyContractTest {
+
+    @Nested
+    class ForAPolicyThatProtectsFromNothing extends PolicyContract {
+
+        @Override
+        protected Policy policy() {
+            return new Repeating(1);
+        }
+    }
+
+    @Nested
+    class ForAPolicyThatRepeatsCalls extends PolicyContract {
+
+        @Override
+        protected Policy policy() {
+            return new Repeating(3);
+        }
+    }
+
+    @Nested
+    class ForAPolicyThatSharesPermits extends PolicyContract {
+
+        @Override
+        protected Policy policy() {
+            return new Permits(3, true);
+        }
+    }
+
+    @Test
+    void findsAPermitThatACancelledCallKeeps() {
+        PolicyContract contract = new PolicyContract() {
+            @Override
+            protected Policy policy() {
+                return new Permits(100, false);
+            }
+        };
+        assertThatThrownBy(contract::givesBackWhatCancelledCallsHeld)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("was not made a day later");
+    }
+
+    /** Up to {@code attempts} attempts, 1 s apart, of 5 s each. */
+    private record Repeating(int attempts) implements Policy {
+
+        @Override
+        public Guard open(PolicyContext context) {
+            return new Guard() {
+                @Override
+                public Admission admit(Call call, long now) {
+                    return Admission.go();
+                }
+
+                @Override
+                public long attemptTimeout(Call call) {
+                    return attempts == 1 ? Call.NEVER : 5_000_000_000L;
+                }
+
+                @Override
+                public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
+                    return result.isFailure() && call.attempt() < attempts ? now + 1_000_000_000L : Call.NEVER;
+                }
+            };
+        }
+
+        @Override
+        public String detail() {
+            return attempts + " attempts";
+        }
+    }
+
+    /** At most {@code count} calls at a time in all stages of a runtime; the others wait for a permit in turn. */
+    private record Permits(int count, boolean givesBackAfterCancel) implements Policy {
+
+        @Override
+        public Guard open(PolicyContext context) {
+            Pool pool = context.shared(Pool.class, "permits", () -> new Pool(count));
+            return new Guard() {
+                @Override
+                public Admission admit(Call call, long now) {
+                    return pool.take(context.waker()) ? Admission.go() : Admission.park();
+                }
+
+                @Override
+                public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
+                    if (result != AttemptResult.CANCELLED || givesBackAfterCancel) {
+                        pool.giveBack();
+                    }
+                    return Call.NEVER;
+                }
+
+                @Override
+                public void unclaimed() {
+                    pool.wakeNext();
+                }
+            };
+        }
+
+        @Override
+        public String detail() {
+            return count + " permits";
+        }
+    }
+
+    private static final class Pool {
+
+        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private int free;
+
+        Pool(int free) {
+            this.free = free;
+        }
+
+        synchronized boolean take(Runnable waker) {
+            if (free > 0) {
+                free--;
+                return true;
+            }
+            waiting.add(waker);
+            return false;
+        }
+
+        void giveBack() {
+            synchronized (this) {
+                free++;
+            }
+            wakeNext();
+        }
+
+        void wakeNext() {
+            Runnable next;
+            synchronized (this) {
+                next = free > 0 ? waiting.poll() : null;
+            }
+            if (next != null) {
+                next.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.millrace.test.tck;
+
+import io.millrace.core.Pipeline;
+import io.millrace.core.Stage;
+import org.testng.annotations.Factory;
+import reactor.core.publisher.Mono;
+
+/** Calls whose results leave as they come. */
+public class UnorderedCallsTckTest extends PipelineVerification {
+
+    @Factory(dataProvider = "forms", dataProviderClass = PipelineVerification.class)
+    public UnorderedCallsTckTest(Form form, boolean ownThreads) {
+        super(form, ownThreads);
+    }
+
+    @Override
+    Pipeline<Integer> stages(Stage<Integer, Integer> source) {
+        return source.mapAsync(
+                        4, number -> Mono.just(number).subscribeOn(runtime().scheduler()))
+                .unordered();
+    }
+}
