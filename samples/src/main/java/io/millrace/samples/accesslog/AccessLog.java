@@ -1,17 +1,111 @@
 package io.millrace.samples.accesslog;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
+import io.millrace.core.DeadLetter;
+import io.millrace.core.OnError;
+import io.millrace.core.Pipeline;
+import io.millrace.core.Service;
+import io.millrace.core.Sinks;
+import io.millrace.core.source.Line;
+import io.millrace.core.spi.Source;
+import io.millrace.operators.Batch;
+import io.millrace.resilience.CallPolicy;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Reads an access log from standard input and prints how many lines it had. */
+/** The access-log sample. What it does is its {@link #pipeline}; how that is run is in {@link AccessLogJob}. */
 public final class AccessLog {
+
+    /** The stage that reads the log: what fails in it is the input's fault. */
+    static final String READ = "read";
+
     private AccessLog() {}
 
-    public static void main(String[] args) throws IOException {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            System.out.println(in.lines().count() + " lines");
+    /**
+     * From the lines of a log to figures in a file.
+     *
+     * @param log where the lines come from
+     * @param networks where the network service listens
+     */
+    static Pipeline<List<Figure>> pipeline(Source<Line> log, InetSocketAddress networks, AccessLogOptions options) {
+        LogParser parser = new LogParser(options.maxLineBytes());
+        Pseudonym pseudonym = new Pseudonym(options.salt(), options.iterations());
+        NetworkLimits limits = NetworkLimits.of(options.bulkhead(), options.deadline());
+        Service<NetworkClient> client = Service.of(() -> NetworkClient.of(networks, limits), NetworkClient::close);
+
+        return Pipeline.define("access-log")
+                .from(log)
+                .named(READ)
+                // a line that cannot be used goes to the rejects, with its number and the reason
+                .map(line -> parser.parse(line.text()))
+                .named("parse")
+                .onError(OnError.deadLetter(Sinks.lines(options.rejects(), AccessLog::reject)))
+                .filter(entry -> Robots.token(entry.userAgent()).isEmpty())
+                .named("people")
+                // many lookups at a time, results in the order of the log
+                .mapAsync(options.lookups(), client, LocatedEntry::lookUp)
+                .named("locate")
+                .with(CallPolicy.withoutDeadline().bulkhead("network", options.bulkhead()))
+                // heavy on the processor, so on a pool of its own
+                .mapCpu(entry -> entry.visit(pseudonym))
+                .named("pseudonymise")
+                // figures that are complete come out, the rest at the end
+                .statefulMap(MinuteFigures::withDefaults, MinuteFigures::add, MinuteFigures::flush)
+                .named("count")
+                .via(Batch.bySizeOrAge(options.batchSize(), options.batchAge()))
+                .named("batch")
+                // one write for a batch
+                .to(Sinks.lines(options.output(), FigureJson::lines))
+                .named("write");
+    }
+
+    private static String reject(DeadLetter letter) {
+        Line line = (Line) letter.element();
+        return RejectLine.of(line.number(), letter.stage(), letter.error(), line.readable())
+                .toJson();
+    }
+
+    /** Runs the command; see {@code --help}. */
+    public static void main(String... arguments) {
+        Logging.silenceNetwork();
+        CountDownLatch reported = holdJvmUntilReported();
+        PrintWriter out = writer(System.out);
+        PrintWriter err = writer(System.err);
+        int exitCode = ExitCode.FAILED;
+        try {
+            AccessLogJob job = new AccessLogJob(out, err, Progress.onThisTerminal(err));
+            exitCode = new AccessLogCommand(job::run, out, err).run(arguments);
+        } finally {
+            reported.countDown();
         }
+        // when the JVM is ending by a signal, it ends with the signal's exit code, and this waits for it
+        System.exit(exitCode);
+    }
+
+    /** When the JVM is told to end, the run is drained by its own hook; this one lets the report come out. */
+    private static CountDownLatch holdJvmUntilReported() {
+        CountDownLatch reported = new CountDownLatch(1);
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> await(reported), "access-log-shutdown"));
+        } catch (IllegalStateException jvmIsEnding) {
+            // before anything was begun: there is nothing to report
+        }
+        return reported;
+    }
+
+    private static void await(CountDownLatch reported) {
+        try {
+            reported.await(AccessLogJob.LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,106 @@
+package io.millrace.samples.accesslog;
+
+import io.millrace.core.Pipeline;
+import io.millrace.core.PipelineRun;
+import io.millrace.core.PipelineRuntime;
+import io.millrace.core.RunFailedException;
+import io.millrace.core.Sources;
+import io.millrace.core.observe.RunReport;
+import io.millrace.core.observe.RunState;
+import io.millrace.core.source.Line;
+import io.millrace.core.source.LineSource;
+import io.millrace.core.spi.PullSource;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Runs the pipeline from the command line: starts what it needs, shows how it goes, reports, and says how it ended.
+ *
+ * @param out where the report goes
+ * @param err where errors go
+ * @param progress says how the run goes
+ */
+record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
+
+    /** How long what is inside may take to finish after Ctrl-C. */
+    static final Duration LONGEST_DRAIN = Duration.ofSeconds(25);
+
+    private static final Duration GRACE_TIME = Duration.ofSeconds(1);
+
+    /** After this time the run has ended, one way or the other, and its report is out. */
+    static final Duration LONGEST_END = LONGEST_DRAIN.plus(GRACE_TIME).plusSeconds(1);
+
+    /** Runs to the end and returns the exit code. */
+    int run(AccessLogOptions options) {
+        PullSource<Line> log;
+        try {
+            log = log(options);
+        } catch (Exception e) {
+            return fail(Failure.ofInput(e));
+        }
+        try (NetworkService networks = NetworkService.start(options.behaviour());
+                PipelineRuntime runtime = PipelineRuntime.builder()
+                        .name("access-log")
+                        .graceTime(GRACE_TIME)
+                        .build()) {
+            Pipeline<List<Figure>> pipeline = AccessLog.pipeline(log, networks.address(), options);
+            PipelineRun run = pipeline.run(runtime).drainOnShutdown(LONGEST_DRAIN);
+            return end(options.quiet() ? run.await() : progress.await(run), options);
+        } catch (RunFailedException e) {
+            return end(e, options);
+        }
+    }
+
+    private static PullSource<Line> log(AccessLogOptions options) throws Exception {
+        if (options.input().isEmpty()) {
+            return new GeneratedLog(LogGenerator.of(options.lines(), options.seed()));
+        }
+        String input = options.input().get();
+        if (input.equals(AccessLogOptions.STANDARD_INPUT)) {
+            return LineSource.standardInput().maxLineBytes(options.maxLineBytes());
+        }
+        Path file = Path.of(input);
+        LineSource lines = Sources.lines(file).maxLineBytes(options.maxLineBytes());
+        requireReadable(file, lines);
+        return lines;
+    }
+
+    /** Opens the log once before the run makes the files anew that it writes: a wrong name must not cost old figures. */
+    private static void requireReadable(Path file, LineSource lines) throws Exception {
+        boolean canBeOpenedOnce = Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+        if (canBeOpenedOnce) {
+            return; // a pipe
+        }
+        lines.open().close();
+    }
+
+    private int end(RunReport report, AccessLogOptions options) {
+        if (report.state() == RunState.COMPLETED && report.in() == 0) {
+            return fail(Failure.emptyInput(options.input().orElse("the log")));
+        }
+        show(report, options);
+        return report.state() == RunState.COMPLETED ? ExitCode.DONE : ExitCode.INTERRUPTED;
+    }
+
+    private int end(RunFailedException e, AccessLogOptions options) {
+        if (e.report().in() > 0) {
+            show(e.report(), options);
+        }
+        return fail(Failure.of(e));
+    }
+
+    private void show(RunReport report, AccessLogOptions options) {
+        out.print(report.toText());
+        out.println("figures: " + options.output());
+        out.println("rejects: " + options.rejects());
+        out.flush();
+    }
+
+    private int fail(Failure failure) {
+        err.println("access-log: " + failure.message());
+        return failure.exitCode();
+    }
+}
