@@ -83,6 +83,9 @@ final class CallSegment extends Segment {
     private final Set<Attempt> lingering = ConcurrentHashMap.newKeySet();
 
     private Phase phase = Phase.OPEN;
+    /** The time when the current step began. */
+    private long now;
+
     private @Nullable Throwable failure;
     private long emitted;
     /** Asked for upstream and not arrived. */
@@ -127,7 +130,7 @@ final class CallSegment extends Segment {
 
     @Override
     public void onNext(Object carrier) {
-        post(new CallSlot(carrier, run.nanoTime()));
+        post(new CallSlot(carrier));
     }
 
     @Override
@@ -194,6 +197,7 @@ final class CallSegment extends Segment {
     // From here on: the holder only
 
     private void step() {
+        now = run.nanoTime();
         for (Event event = inbox.takeAll(); event != null; ) {
             Event newer = event.next;
             event.next = null;
@@ -204,11 +208,10 @@ final class CallSegment extends Segment {
             giveEverythingUp();
         }
         if (phase == Phase.OPEN || phase == Phase.STOPPING) {
-            long now = run.nanoTime();
             if (now >= earliest) {
-                expire(now);
+                expire();
             }
-            admit(now);
+            admit();
             emitReady();
             askForMore();
             terminateIfDone();
@@ -236,11 +239,12 @@ final class CallSegment extends Segment {
             line.add(slot);
         }
         waiting.add(slot);
-        slot.deadline = guard.deadline(slot, slot.entered());
+        slot.entered = now;
+        slot.deadline = guard.deadline(slot, now);
         earliest = Math.min(earliest, slot.deadline);
     }
 
-    private void admit(long now) {
+    private void admit() {
         boolean wake = woken;
         woken = false;
         while (phase == Phase.OPEN || phase == Phase.STOPPING) {
@@ -254,7 +258,7 @@ final class CallSegment extends Segment {
             Admission answer = guard.admit(slot, now);
             if (answer instanceof Admission.Go) {
                 waiting.poll();
-                launch(slot, now);
+                launch(slot);
             } else if (answer instanceof Admission.Reject refused) {
                 waiting.poll();
                 refuse(slot, refused);
@@ -277,7 +281,11 @@ final class CallSegment extends Segment {
         }
     }
 
-    private void launch(CallSlot slot, long now) {
+    private void launch(CallSlot slot) {
+        if (guard.isPresent()) {
+            // The functions of the calls before it took time, which is not this attempt's.
+            now = run.nanoTime();
+        }
         slot.state = CallSlot.State.RUNNING;
         slot.started = now;
         slot.due = guard.timeout(slot, now);
@@ -302,7 +310,6 @@ final class CallSegment extends Segment {
 
     private void attemptOver(Attempt attempt, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
         CallSlot slot = attempt.slot;
-        long now = run.nanoTime();
         counters.busy(attempt.workNanos >= 0 ? attempt.workNanos : now - slot.started);
         slot.running = null;
         slot.due = Call.NEVER;
@@ -419,10 +426,10 @@ final class CallSegment extends Segment {
         stopWith(Traces.attach(thrown, run.name(), stage(), 0, -1));
     }
 
-    private void expire(long now) {
+    private void expire() {
         earliest = Call.NEVER;
         table.forEach(slot -> {
-            expire(slot, now);
+            expire(slot);
             if (slot.state != CallSlot.State.ENDED) {
                 earliest = Math.min(earliest, nextDue(slot));
             }
@@ -437,11 +444,11 @@ final class CallSegment extends Segment {
         };
     }
 
-    private void expire(CallSlot slot, long now) {
+    private void expire(CallSlot slot) {
         switch (slot.state) {
             case RUNNING -> {
                 if (now >= slot.deadline) {
-                    giveUp(slot, AttemptResult.DEADLINE, deadlineExceeded(slot, now));
+                    giveUp(slot, AttemptResult.DEADLINE, deadlineExceeded(slot));
                 } else if (now >= slot.due) {
                     giveUp(
                             slot,
@@ -453,7 +460,7 @@ final class CallSegment extends Segment {
                 if (now >= slot.deadline) {
                     waiting.remove(slot);
                     guard.abandon(slot);
-                    failed(slot, deadlineExceeded(slot, now));
+                    failed(slot, deadlineExceeded(slot));
                 } else if (slot.state == CallSlot.State.BACKOFF && now >= slot.due) {
                     slot.state = CallSlot.State.WAITING;
                     slot.due = Call.NEVER;
@@ -464,7 +471,7 @@ final class CallSegment extends Segment {
         }
     }
 
-    private Throwable deadlineExceeded(CallSlot slot, long now) {
+    private Throwable deadlineExceeded(CallSlot slot) {
         return new CallDeadlineException(stage(), slot.attempt, Duration.ofNanos(now - slot.entered()));
     }
 

@@ -27,7 +27,7 @@ final class CallSlot extends Event implements Call {
 
     final Object carrier;
     private final Object input;
-    private final long entered;
+    long entered;
     /** Where the segment's table keeps it. */
     int index = -1;
 
@@ -48,10 +48,9 @@ final class CallSlot extends Event implements Call {
 
     private long stamp;
 
-    CallSlot(Object carrier, long entered) {
+    CallSlot(Object carrier) {
         this.carrier = carrier;
         this.input = Envelope.value(carrier);
-        this.entered = entered;
     }
 
     @Override

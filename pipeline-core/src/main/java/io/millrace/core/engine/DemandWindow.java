@@ -12,7 +12,7 @@ final class DemandWindow {
     private final int size;
     private final Subscription upstream;
     private long wanted;
-    private int outstanding;
+    private volatile int outstanding;
     private boolean closed;
 
     DemandWindow(int size, Subscription upstream) {
@@ -29,9 +29,9 @@ final class DemandWindow {
         change(0, 1);
     }
 
-    /** An element that was asked for has been passed on, and {@code more} are wanted. */
-    void passed(long more) {
-        change(more, 1);
+    /** Elements that were asked for have been passed on, and {@code more} are wanted. */
+    void passed(int elements, long more) {
+        change(more, elements);
     }
 
     /** An element that was asked for has ended without being passed on: another is wanted in its place. */
@@ -65,7 +65,7 @@ final class DemandWindow {
         return outstanding;
     }
 
-    synchronized int outstanding() {
+    int outstanding() {
         return outstanding;
     }
 }

@@ -19,6 +19,7 @@ import reactor.core.publisher.Operators;
 final class PushInlet extends Segment implements Inlet {
 
     private static final int WINDOW = 256;
+    private static final int LUMP = WINDOW / 4;
 
     private final PushSource<?> source;
     private final StageCounters counters;
@@ -32,6 +33,8 @@ final class PushInlet extends Segment implements Inlet {
     private @Nullable Thread emitting;
     /** Asked for out of {@code onNext} and not passed on yet. */
     private long wanted;
+    /** Delivered and not yet known to the window. */
+    private int unsettled;
 
     PushInlet(LiveRun run, PushSource<?> source, StageCounters counters) {
         super(run);
@@ -94,7 +97,7 @@ final class PushInlet extends Segment implements Inlet {
         boolean passed = false;
         if (element == null) {
             cutOff("delivered null (Reactive Streams rule 2.13)");
-        } else if (window().outstanding() <= 0) {
+        } else if (window().outstanding() <= unsettled) {
             counters.refused();
             cutOff("delivered more than was asked for (Reactive Streams rule 1.1)");
         } else {
@@ -103,18 +106,28 @@ final class PushInlet extends Segment implements Inlet {
             downstream().onNext(element);
             emitting = null;
             passed = true;
-            if (shut && window().outstanding() == 1) {
+            if (shut && window().outstanding() == unsettled + 1) {
                 endShut();
             }
         }
         if (gate.leave()) {
             ended();
         } else if (passed) {
-            long more = wanted;
-            wanted = 0;
-            window().passed(more);
+            settleInLumps();
         }
         Objects.requireNonNull(element, "onNext(null) breaks Reactive Streams rule 2.13");
+    }
+
+    /** The window learns of elements a quarter at a time, and of new demand at once. */
+    private void settleInLumps() {
+        unsettled++;
+        if (wanted > 0 || unsettled >= LUMP || shut) {
+            int passed = unsettled;
+            long more = wanted;
+            unsettled = 0;
+            wanted = 0;
+            window().passed(passed, more);
+        }
     }
 
     private void cutOff(String how) {
