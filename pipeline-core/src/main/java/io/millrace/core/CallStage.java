@@ -31,7 +31,18 @@ public final class CallStage<I, O> extends Stage<I, O> {
 
     /** Emits results as calls end, instead of in the order of the elements. */
     public CallStage<I, O> unordered() {
-        return changed(definition().with(Order.COMPLETION));
+        return changed(definition().with(Order.Plain.COMPLETION));
+    }
+
+    /**
+     * Keeps the order of elements that have the same key, and only that: their calls are made one after another, those of
+     * different keys at the same time. There may be any number of keys; one without elements in hand costs nothing. The
+     * stage takes up to four times its concurrency of elements in hand, so that one busy key does not hold up the others at once.
+     *
+     * @param key tells the key of an element; runs on the thread that holds the stage; must not block or return null
+     */
+    public CallStage<I, O> orderedBy(CheckedFunction<? super I, ?> key) {
+        return changed(definition().with(new Order.ByKey(Pipeline.<CheckedFunction<Object, Object>>erase(key))));
     }
 
     /**

@@ -305,7 +305,7 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
             Serializable named,
             @Nullable Service<?> service) {
         return new CallStage<>(graph.plus(StageSpec.of(
-                new CallDefinition(kind, function, named, service, concurrency, Order.INPUT, null, null))));
+                new CallDefinition(kind, function, named, service, concurrency, Order.Plain.INPUT, null, null))));
     }
 
     private static int atLeastOne(int concurrency) {

@@ -21,6 +21,13 @@ public interface PipelineRun extends AutoCloseable {
     double progress();
 
     /**
+     * A hold on the call stage of that name.
+     *
+     * @throws IllegalArgumentException if there is no call stage of that name; the message lists those there are
+     */
+    StageControl stage(String stage);
+
+    /**
      * Shuts the source, lets everything inside finish, and ends the run; what is unfinished after {@code timeout} is
      * cancelled, reported and given back to the source.
      *

@@ -12,6 +12,7 @@ import io.millrace.core.spi.AttemptTimeoutException;
 import io.millrace.core.spi.Call;
 import io.millrace.core.spi.CallDeadlineException;
 import io.millrace.core.spi.Guard;
+import io.millrace.core.stage.CallDefinition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class CallSegment extends Segment {
     private static final AtomicLongFieldUpdater<CallSegment> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(CallSegment.class, "requested");
 
+    /** In order by key, elements in hand for each call that may run: those behind a busy key leave others in view. */
+    private static final int KEYED_FACTOR = 4;
+
     private enum Phase {
         OPEN,
         STOPPING,
@@ -56,8 +60,9 @@ final class CallSegment extends Segment {
 
     private final StageCounters counters;
     private final Launcher launcher;
-    private final int concurrency;
+    private volatile int concurrency;
     private final boolean ordered;
+    private final @Nullable KeyLines keys;
     private final SafeGuard guard;
     private final @Nullable CheckedFunction<Throwable, Object> fallback;
     private final @Nullable Letters letters;
@@ -88,6 +93,8 @@ final class CallSegment extends Segment {
 
     private @Nullable Throwable failure;
     private long emitted;
+    /** Attempts that run. */
+    private int running;
     /** Asked for upstream and not arrived. */
     private long awaited;
     /** The next moment at which a deadline, a time-out or a backoff may be due; never later than the true one. */
@@ -102,7 +109,7 @@ final class CallSegment extends Segment {
             StageCounters counters,
             Launcher launcher,
             int concurrency,
-            boolean ordered,
+            CallDefinition.Order order,
             @Nullable Guard guard,
             @Nullable CheckedFunction<Throwable, Object> fallback,
             @Nullable Letters letters) {
@@ -110,7 +117,8 @@ final class CallSegment extends Segment {
         this.counters = counters;
         this.launcher = launcher;
         this.concurrency = concurrency;
-        this.ordered = ordered;
+        this.ordered = order == CallDefinition.Order.Plain.INPUT;
+        this.keys = order instanceof CallDefinition.Order.ByKey byKey ? new KeyLines(byKey.key()) : null;
         this.guard = new SafeGuard(guard, this::guardBroken);
         this.fallback = fallback;
         this.letters = letters;
@@ -121,6 +129,16 @@ final class CallSegment extends Segment {
     }
 
     // Notes from anyone
+
+    int concurrency() {
+        return concurrency;
+    }
+
+    /** From now on at most {@code newConcurrency} calls run at a time; those that run already end as they would. */
+    void concurrency(int newConcurrency) {
+        concurrency = newConcurrency;
+        drain();
+    }
 
     @Override
     public void onSubscribe(org.reactivestreams.Subscription subscription) {
@@ -238,17 +256,24 @@ final class CallSegment extends Segment {
         if (ordered) {
             line.add(slot);
         }
-        waiting.add(slot);
         slot.entered = now;
         slot.deadline = guard.deadline(slot, now);
         earliest = Math.min(earliest, slot.deadline);
+        try {
+            if (keys == null || keys.enter(slot)) {
+                waiting.add(slot);
+            }
+        } catch (Throwable thrown) {
+            guard.abandon(slot);
+            failed(slot, thrown);
+        }
     }
 
     private void admit() {
         boolean wake = woken;
         woken = false;
         while (phase == Phase.OPEN || phase == Phase.STOPPING) {
-            CallSlot slot = waiting.peek();
+            CallSlot slot = running + lingering.size() < concurrency ? waiting.peek() : null;
             if (slot == null) {
                 if (wake) {
                     guard.unclaimed();
@@ -286,6 +311,7 @@ final class CallSegment extends Segment {
             // The functions of the calls before it took time, which is not this attempt's.
             now = run.nanoTime();
         }
+        running++;
         slot.state = CallSlot.State.RUNNING;
         slot.started = now;
         slot.due = guard.timeout(slot, now);
@@ -311,6 +337,7 @@ final class CallSegment extends Segment {
     private void attemptOver(Attempt attempt, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
         CallSlot slot = attempt.slot;
         counters.busy(attempt.workNanos >= 0 ? attempt.workNanos : now - slot.started);
+        running--;
         slot.running = null;
         slot.due = Call.NEVER;
         slot.result = value;
@@ -341,6 +368,7 @@ final class CallSegment extends Segment {
         if (!ordered) {
             line.add(slot);
         }
+        passTurn(slot);
     }
 
     private void failed(CallSlot slot, Throwable error) {
@@ -361,6 +389,7 @@ final class CallSegment extends Segment {
             end(slot, OutcomeKind.SKIPPED, true);
         } else if (letters != null) {
             slot.state = CallSlot.State.LETTER;
+            passTurn(slot);
             letters.sendFailed(slot.carrier, cause, slot.attempt, refusal -> post(new LetterClosed(slot, refusal)));
         } else {
             Envelope.refuse(slot.carrier, cause);
@@ -380,10 +409,14 @@ final class CallSegment extends Segment {
         phase = Phase.STOPPING;
         failure = cause;
         cancelUpstream();
-        for (CallSlot slot = waiting.poll(); slot != null; slot = waiting.poll()) {
-            guard.abandon(slot);
-            end(slot, OutcomeKind.CANCELLED, false);
-        }
+        waiting.clear();
+        table.forEach(slot -> {
+            if (slot.state == CallSlot.State.WAITING) {
+                guard.abandon(slot);
+                end(slot, OutcomeKind.CANCELLED, false);
+            }
+        });
+        waiting.clear();
     }
 
     private void giveEverythingUp() {
@@ -515,9 +548,18 @@ final class CallSegment extends Segment {
     private void leave(CallSlot slot, OutcomeKind kind) {
         counters.ended(kind);
         slot.state = CallSlot.State.ENDED;
+        passTurn(slot);
         // An ordered slot keeps its place until the line has passed it, so that the line stays bounded.
         if (!ordered || phase == Phase.CANCELLED) {
             table.remove(slot);
+        }
+    }
+
+    /** The call of a slot is over: the next one of its key may be made. */
+    private void passTurn(CallSlot slot) {
+        CallSlot next = keys == null ? null : keys.leave(slot);
+        if (next != null && phase != Phase.CANCELLED) {
+            waiting.add(next);
         }
     }
 
@@ -533,10 +575,11 @@ final class CallSegment extends Segment {
     }
 
     private void askForMore() {
-        if (phase != Phase.OPEN || upstreamDone) {
+        if (phase != Phase.OPEN || upstreamDone || !isSubscribed()) {
             return;
         }
-        int window = Math.min(concurrency, guard.window());
+        long wanted = keys == null ? concurrency : (long) concurrency * KEYED_FACTOR;
+        long window = Math.min(wanted, guard.window());
         long room = window - table.size() - lingering.size() - awaited;
         if (room > 0) {
             awaited += room;

@@ -46,11 +46,25 @@ final class CallSlot extends Event implements Call {
     /** Of a READY slot: the outcome that its emission counts. */
     OutcomeKind kind = OutcomeKind.DONE;
 
+    /** Of a stage in order by key: the key, the slot behind this one, and whether this one is the first. */
+    @Nullable
+    Object key;
+
+    @Nullable
+    CallSlot nextOfKey;
+
+    boolean turn = true;
+
     private long stamp;
 
     CallSlot(Object carrier) {
         this.carrier = carrier;
         this.input = Envelope.value(carrier);
+    }
+
+    /** Whether there is no attempt left to make. */
+    boolean isOver() {
+        return state == State.READY || state == State.LETTER || state == State.ENDED;
     }
 
     @Override

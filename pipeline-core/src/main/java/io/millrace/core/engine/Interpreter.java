@@ -165,7 +165,7 @@ final class Interpreter {
                 counters(at),
                 launcher(call.kind(), client, function),
                 concurrency(call),
-                call.order() == CallDefinition.Order.INPUT,
+                call.order(),
                 guard,
                 call.fallback(),
                 letters);
@@ -210,6 +210,7 @@ final class Interpreter {
         CallSegment.Launcher launcher = sink.blocks()
                 ? (segment, slot) -> new PoolAttempt(segment, slot, blocking, writer::write, true)
                 : (segment, slot) -> new PublisherAttempt(segment, slot, writer::write, true);
-        return new CallSegment(run, counters, launcher, sink.concurrency(), true, null, null, letters);
+        return new CallSegment(
+                run, counters, launcher, sink.concurrency(), CallDefinition.Order.Plain.INPUT, null, null, letters);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.core.engine;
 import io.millrace.core.PipelineRun;
 import io.millrace.core.PipelineRuntime;
 import io.millrace.core.RunFailedException;
+import io.millrace.core.StageControl;
 import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.Acknowledgements;
 import io.millrace.core.observe.OutcomeKind;
@@ -295,6 +296,21 @@ final class LiveRun implements PipelineRun {
     public RunReport snapshot() {
         RunReport report = finalReport;
         return report != null ? report : report(null);
+    }
+
+    @Override
+    public StageControl stage(String stage) {
+        List<String> others = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (segment instanceof CallSegment calls && calls.stage().equals(stage)) {
+                return new CallControl(calls);
+            }
+            if (segment instanceof CallSegment calls) {
+                others.add(calls.stage());
+            }
+        }
+        throw new IllegalArgumentException(
+                "pipeline '" + name + "' has no call stage '" + stage + "'; there are " + others);
     }
 
     @Override

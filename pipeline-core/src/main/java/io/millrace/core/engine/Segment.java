@@ -40,6 +40,10 @@ abstract class Segment implements CoreSubscriber<Object>, Subscription, Scannabl
         return next;
     }
 
+    final boolean isSubscribed() {
+        return upstream != null;
+    }
+
     final Subscription upstream() {
         Subscription before = upstream;
         if (before == null) {

@@ -50,11 +50,22 @@ public record CallDefinition(
     }
 
     /** The order of results. */
-    public enum Order {
-        /** The order in which elements entered. */
-        INPUT,
-        /** The order in which calls end. */
-        COMPLETION
+    public sealed interface Order extends Serializable {
+
+        /** The orders that need no function. */
+        enum Plain implements Order {
+            /** The order in which elements entered. */
+            INPUT,
+            /** The order in which calls end. */
+            COMPLETION
+        }
+
+        /**
+         * For elements of one key the order in which they entered, and one call at a time; else the order in which calls end.
+         *
+         * @param key tells the key of an element
+         */
+        record ByKey(CheckedFunction<Object, Object> key) implements Order {}
     }
 
     /** Checks the concurrency. */
@@ -73,7 +84,10 @@ public record CallDefinition(
     public String detail() {
         StringBuilder text = new StringBuilder();
         text.append(concurrency == 0 ? "one a thread" : concurrency + " at a time");
-        text.append(order == Order.INPUT ? ", in order" : ", unordered");
+        text.append(
+                order instanceof Order.ByKey byKey
+                        ? ", in order by " + FunctionNames.of(byKey.key()).orElse("key")
+                        : order == Order.Plain.INPUT ? ", in order" : ", unordered");
         if (policy != null) {
             text.append("; ").append(policy.detail());
         }
