@@ -13,6 +13,7 @@ import io.millrace.core.runtime.ThreadWorkers;
 import io.millrace.core.runtime.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -130,9 +131,9 @@ public final class PipelineRuntime implements AutoCloseable {
 
     /** The live runs, and after them the last ended ones, newest first. */
     public List<PipelineRun> runs() {
-        List<PipelineRun> all = new ArrayList<>(live);
+        Set<PipelineRun> all = new LinkedHashSet<>(live);
         all.addAll(ended);
-        return all;
+        return new ArrayList<>(all);
     }
 
     /** Registers a run that starts; the engine's call. */
@@ -147,8 +148,9 @@ public final class PipelineRuntime implements AutoCloseable {
 
     /** Registers the end of a run; the engine's call. */
     public void ended(PipelineRun run) {
-        if (live.remove(run)) {
+        if (live.contains(run)) {
             ended.addFirst(run);
+            live.remove(run);
             while (ended.size() > ENDED_RUNS_KEPT) {
                 ended.pollLast();
             }

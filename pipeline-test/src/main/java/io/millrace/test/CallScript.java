@@ -73,7 +73,7 @@ enum CallScript {
             return Mono.never();
         }
     },
-    ALL_OF_THAT {
+    DOES_ANOTHER_THING_EACH_TIME {
         @Override
         Publisher<Integer> call(int input, PolicyTrial trial) {
             return values()[input % ordinal()].call(input, trial);

@@ -46,15 +46,18 @@ class PolicyContractTest {
 
     @Test
     void findsAPermitThatACancelledCallKeeps() {
-        PolicyContract contract = new PolicyContract() {
-            @Override
-            protected Policy policy() {
-                return new Permits(100, false);
-            }
-        };
-        assertThatThrownBy(contract::givesBackWhatCancelledCallsHeld)
+        assertThatThrownBy(new ForALeakingPolicy()::givesBackWhatCancelledCallsHeld)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("was not made a day later");
+    }
+
+    /** Not nested in the sense of JUnit: this one is meant to fail. */
+    private static final class ForALeakingPolicy extends PolicyContract {
+
+        @Override
+        protected Policy policy() {
+            return new Permits(100, false);
+        }
     }
 
     /** Up to {@code attempts} attempts, 1 s apart, of 5 s each. */

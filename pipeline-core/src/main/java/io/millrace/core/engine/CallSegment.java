@@ -259,6 +259,10 @@ final class CallSegment extends Segment {
         slot.entered = now;
         slot.deadline = guard.deadline(slot, now);
         earliest = Math.min(earliest, slot.deadline);
+        if (slot.state != CallSlot.State.WAITING) {
+            // The guard is broken, and the stage has stopped with all that waited.
+            return;
+        }
         try {
             if (keys == null || keys.enter(slot)) {
                 waiting.add(slot);

@@ -157,6 +157,11 @@ final class LiveRun implements PipelineRun {
         }
     }
 
+    /** A read that was overtaken may return soon, and is then counted; the end of the run does not wait for it longer. */
+    void waitForRead(Runnable enough) {
+        timers.set(Timers.Kind.READ, QUIET_NANOS, enough);
+    }
+
     void delivered() {
         delivered.increment();
     }
@@ -385,23 +390,23 @@ final class LiveRun implements PipelineRun {
     private void shutValve() {
         inlet().shut();
         segments.forEach(Segment::draining);
-        watchValve(-1);
+        watchValve(null);
     }
 
     /**
-     * A shut valve waits for what a foreign publisher was asked for: until the run is empty and nothing has come for a
-     * while, at the latest until half of the time to drain is over.
+     * A shut valve waits for what a foreign publisher was asked for: until nothing has moved in the run for a while, at the
+     * latest until half of the time to drain is over.
      */
-    private void watchValve(long seen) {
+    private void watchValve(@Nullable RunReport seen) {
         if (closing.get() || inlet().hasEnded()) {
             return;
         }
         RunReport report = snapshot();
-        boolean silent = report.in() == seen && report.inFlight() == 0;
+        boolean silent = seen != null && report.stages().equals(seen.stages());
         if (silent || nanoTime() - valveDeadline >= 0) {
             inlet().shutNow();
         } else {
-            timers.set(Timers.Kind.VALVE, QUIET_NANOS, () -> watchValve(report.in()));
+            timers.set(Timers.Kind.VALVE, QUIET_NANOS, () -> watchValve(report));
             if (closing.get()) {
                 timers.unset(Timers.Kind.VALVE);
             }

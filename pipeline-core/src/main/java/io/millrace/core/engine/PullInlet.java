@@ -110,7 +110,8 @@ final class PullInlet extends Segment implements Inlet {
     private void overtakeOrSchedule() {
         if (phase.compareAndSet(READING, OVERTAKEN)) {
             overtaken = true;
-            finish(null);
+            tell(null);
+            run.waitForRead(this::quiet);
         } else {
             schedule();
         }
@@ -243,6 +244,7 @@ final class PullInlet extends Segment implements Inlet {
     private void giveBack(@Nullable Object element, long position) {
         SourceReader<?> open = reader;
         if (open == null) {
+            quiet();
             return;
         }
         try {
@@ -250,6 +252,8 @@ final class PullInlet extends Segment implements Inlet {
                 givenBack++;
                 counters.refused();
                 if (acknowledges) {
+                    run.delivered();
+                    run.acknowledged(false);
                     open.returned(position >= 0 ? position : delivered + givenBack);
                 }
             }
@@ -259,6 +263,7 @@ final class PullInlet extends Segment implements Inlet {
             if (!phase.compareAndSet(OVERTAKEN, ENDED)) {
                 closeQuietly(open);
             }
+            quiet();
         }
     }
 
@@ -271,6 +276,11 @@ final class PullInlet extends Segment implements Inlet {
     }
 
     private void finish(@Nullable Throwable failure) {
+        tell(failure);
+        quiet();
+    }
+
+    private void tell(@Nullable Throwable failure) {
         if (!cancelled) {
             if (failure != null) {
                 downstream().onError(Traces.attach(failure, run.name(), counters.name, 0, delivered));
@@ -278,7 +288,6 @@ final class PullInlet extends Segment implements Inlet {
                 downstream().onComplete();
             }
         }
-        quiet();
     }
 
     /** Closes the reader at the end of the run, or leaves that to the thread that is still inside it. */

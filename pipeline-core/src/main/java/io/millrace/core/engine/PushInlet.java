@@ -106,14 +106,14 @@ final class PushInlet extends Segment implements Inlet {
             downstream().onNext(element);
             emitting = null;
             passed = true;
-            if (shut && window().outstanding() == unsettled + 1) {
-                endShut();
-            }
         }
         if (gate.leave()) {
             ended();
         } else if (passed) {
             settleInLumps();
+            if (shut) {
+                endIfNothingIsToCome();
+            }
         }
         Objects.requireNonNull(element, "onNext(null) breaks Reactive Streams rule 2.13");
     }
@@ -177,8 +177,9 @@ final class PushInlet extends Segment implements Inlet {
         }
         shut = true;
         DemandWindow open = window;
-        if (open != null && open.close() == 0) {
-            endShut();
+        if (open != null) {
+            open.close();
+            endIfNothingIsToCome();
         }
     }
 
@@ -195,6 +196,20 @@ final class PushInlet extends Segment implements Inlet {
         }
         open.close();
         endShut();
+    }
+
+    /** Looks as the serial party; when another is that now, it looks after its element. */
+    private void endIfNothingIsToCome() {
+        if (gate.enter()) {
+            if (window().outstanding() <= unsettled) {
+                completes = true;
+                cancelUpstream();
+                gate.close();
+            }
+            if (gate.leave()) {
+                ended();
+            }
+        }
     }
 
     private void endShut() {

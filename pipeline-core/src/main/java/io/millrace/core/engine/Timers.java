@@ -19,6 +19,8 @@ final class Timers {
         DRAIN,
         /** Looks whether the valve still waits for something that comes. */
         VALVE,
+        /** An overtaken read has had its time to return. */
+        READ,
         /** Closing what the run opened has had its time. */
         CLOSE
     }

@@ -12,10 +12,12 @@ import io.millrace.test.laws.Program.SourceForm;
 import io.millrace.test.laws.Step.Failures;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -29,6 +31,9 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class ConservationPropertiesTest {
 
+    /** In how many orders of its tasks each program is tried. */
+    private static final int ORDERS = Boolean.getBoolean("thorough") ? 100 : 1;
+
     private static PipelineRuntime threads;
 
     @BeforeContainer
@@ -41,9 +46,15 @@ class ConservationPropertiesTest {
         threads.close();
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
     void noElementIsLostInVirtualTime(@ForAll("programs") Program program) {
-        try (VirtualTime time = VirtualTime.shuffled(program.seed())) {
+        for (int order = 0; order < ORDERS; order++) {
+            runInVirtualTime(program, program.seed() + order);
+        }
+    }
+
+    private static void runInVirtualTime(Program program, long seed) {
+        try (VirtualTime time = VirtualTime.shuffled(seed)) {
             Trial trial = new Trial(program, time.runtime());
             trial.begin();
             time.runUntilIdle();
@@ -56,7 +67,7 @@ class ConservationPropertiesTest {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void noElementIsLostOnThreads(@ForAll("programs") Program program) throws TimeoutException {
         Trial trial = new Trial(program, threads);
         trial.begin();
@@ -93,17 +104,28 @@ class ConservationPropertiesTest {
                 .isEqualTo(trial.source().acknowledged().size());
         boolean toTheEnd = report.state() == RunState.DRAINED || report.state() == RunState.COMPLETED;
         if (toTheEnd && !trial.program().takes()) {
-            assertThat(trial.source().returned()).isEmpty();
+            assertThat(trial.source().returned()).hasSizeLessThanOrEqualTo(mayReadLate(trial.program()) ? 1 : 0);
         }
+    }
+
+    /** Whether a drain may come while the source is being read: it does not wait for that element, which is given back. */
+    private static boolean mayReadLate(Program program) {
+        return program.ending() == Ending.DRAINED && program.source() == SourceForm.TRACKED_FROM_A_BLOCKING_SOURCE;
     }
 
     private static void checkEnd(Trial trial, RunReport report) {
         if (report.state() == RunState.FAILED) {
             assertThat(report.failure()).get().isInstanceOf(Step.StepFailed.class);
-            assertThat(trial.probe().error()).isSameAs(report.failure().orElseThrow());
+            if (!trial.probe().cancelled()) {
+                assertThat(trial.probe().error()).isSameAs(report.failure().orElseThrow());
+            }
         } else if (report.state() != RunState.CANCELLED) {
             assertThat(trial.probe().ended()).as("onComplete").isTrue();
             assertThat(trial.probe().error()).isNull();
+        } else if (trial.program().ending() == Ending.RUN_CANCELLED) {
+            assertThat(trial.probe().error()).isInstanceOf(CancellationException.class);
+        } else {
+            assertThat(trial.probe().ended()).as("a signal after a cancel").isFalse();
         }
         if (trial.program().ending() == Ending.LEFT_ALONE) {
             assertThat(report.state()).isIn(RunState.COMPLETED, RunState.FAILED);
@@ -115,8 +137,14 @@ class ConservationPropertiesTest {
         List<Integer> emitted = trial.probe().received();
         List<Integer> read =
                 program.source().recorded() ? trial.source().delivered() : Trial.elements((int) report.in());
-        Model model = Model.of(program.steps(), read);
         boolean toTheEnd = report.state() == RunState.COMPLETED || report.state() == RunState.DRAINED;
+        if (mayReadLate(program) && report.state() == RunState.DRAINED) {
+            if (program.takes()) {
+                return;
+            }
+            read = trial.source().acknowledged();
+        }
+        Model model = Model.of(program.steps(), read);
         if (program.ordered()) {
             if (toTheEnd && !model.failed()) {
                 assertThat(emitted).isEqualTo(model.emitted());

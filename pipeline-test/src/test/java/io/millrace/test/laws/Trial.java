@@ -19,11 +19,15 @@ final class Trial {
     private final PipelineRuntime runtime;
     private final TestSource<Integer> source;
     private final Probe probe;
+    /** Runs that were there before this one. */
+    private final List<PipelineRun> earlier;
+
     private final AtomicInteger functionCalls = new AtomicInteger();
 
     Trial(Program program, PipelineRuntime runtime) {
         this.program = program;
         this.runtime = runtime;
+        this.earlier = runtime.runs();
         TestSource<Integer> script = TestSource.of(elements(program.elements()));
         this.source = switch (program.source()) {
             case PULLED, ITERATED, PUSHED -> script;
@@ -65,7 +69,7 @@ final class Trial {
             case LEFT_ALONE -> {}
             case CANCELLED -> probe.cancel();
             case RUN_CANCELLED -> run().cancel();
-            case DRAINED -> run().drain(Duration.ofMinutes(1)).subscribe(report -> {}, failure -> {});
+            case DRAINED -> run().drain(Duration.ofSeconds(20)).subscribe(report -> {}, failure -> {});
         }
     }
 
@@ -73,8 +77,16 @@ final class Trial {
         return runtime.scheduler();
     }
 
+    /** The run, from the moment it has begun; a run that is just ending shows up a moment later. */
     PipelineRun run() {
-        return runtime.runs().get(0);
+        while (true) {
+            for (PipelineRun candidate : runtime.runs()) {
+                if (!earlier.contains(candidate)) {
+                    return candidate;
+                }
+            }
+            Thread.onSpinWait();
+        }
     }
 
     Program program() {
