@@ -46,7 +46,7 @@ class TimingWheelProperties {
     private final List<Integer> ran = new ArrayList<>();
     private long now;
 
-    @Property(tries = 2_000)
+    @Property(tries = 500)
     void runsTheSameTimersInTheSameOrderAsASortedList(@ForAll("actions") List<Action> actions) {
         for (Action action : actions) {
             switch (action.what()) {
