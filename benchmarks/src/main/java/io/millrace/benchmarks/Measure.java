@@ -1,0 +1,95 @@
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.report.Machine;
+import io.millrace.benchmarks.report.Results;
+import io.millrace.benchmarks.report.Row;
+import io.millrace.benchmarks.report.Table;
+import io.millrace.benchmarks.rig.Rig;
+import io.millrace.benchmarks.workload.Scale;
+import io.millrace.benchmarks.workload.Workloads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures in this JVM, and prints the rows as they come. */
+@Command(name = "measure", description = "Measures on this JDK.", sortOptions = false, mixinStandardHelpOptions = true)
+final class Measure implements Callable<Integer> {
+
+    private static final int WARM_UP = 8;
+    private static final int ROUNDS = 15;
+    private static final int QUICK_WARM_UP = 2;
+    private static final int QUICK_ROUNDS = 3;
+    private static final double QUICK_SCALE = 0.4;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--only", split = ",", paramLabel = "ID", description = "These workloads, such as W1,W3u.")
+    private List<String> only = List.of();
+
+    @Option(names = "--quick", description = "Few short rounds: shows that it works, and roughly how fast.")
+    private boolean quick;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count; ${DEFAULT-VALUE} by default.")
+    private int rounds = ROUNDS;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the order of the peers in a round.")
+    private long seed = 1;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Writes the rows there, too.")
+    private @Nullable Path out;
+
+    @Option(names = "--interpreted", hidden = true, description = "This JVM does not specialise pipelines.")
+    private boolean interpreted;
+
+    @Override
+    public Integer call() throws Exception {
+        String machine = Machine.describe();
+        List<Row> rows = new ArrayList<>();
+        if (!interpreted) {
+            System.out.println(machine);
+            System.out.print(Table.head());
+        }
+        try (Rig rig = new Rig()) {
+            Workloads workloads = new Workloads(rig, new Scale(quick ? QUICK_SCALE : 1));
+            List<String> chosen = chosen(workloads.ids());
+            new Pollution().run();
+            for (String id : chosen) {
+                List<Row> measured = id.equals(Workloads.INTERPRETED) && !interpreted
+                        ? InterpretedJvm.measure(id, quick, rounds, seed)
+                        : plan().run(workloads.make(id));
+                if (!interpreted) {
+                    System.out.print(Table.text(measured));
+                }
+                rows.addAll(measured);
+            }
+        }
+        if (out != null) {
+            new Results(machine, rows).write(out);
+        }
+        return 0;
+    }
+
+    private Rounds plan() {
+        return quick
+                ? new Rounds(QUICK_WARM_UP, Math.min(rounds, QUICK_ROUNDS), seed)
+                : new Rounds(WARM_UP, rounds, seed);
+    }
+
+    private List<String> chosen(List<String> all) {
+        for (String id : only) {
+            if (!all.contains(id) && spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "there is no workload '" + id + "', only " + String.join(", ", all));
+            }
+        }
+        return only.isEmpty() ? all : only;
+    }
+}

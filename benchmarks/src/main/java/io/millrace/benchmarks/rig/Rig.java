@@ -1,0 +1,78 @@
+package io.millrace.benchmarks.rig;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** The threads and calls of one benchmark run. */
+public final class Rig implements AutoCloseable {
+
+    private static final String PEKKO = """
+            pekko { daemonic = on, loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off,
+                    jvm-exit-on-fatal-error = off }
+            """;
+
+    private final Crew crew = new Crew("crew");
+    private final RemoteCalls remote = new RemoteCalls("answers", 0);
+    private final RemoteCalls slow = new RemoteCalls("slow-answers", TimeUnit.MILLISECONDS.toNanos(1));
+    private final Scheduler producer = Schedulers.newSingle("producer", true);
+    private final Scheduler consumer = Schedulers.newSingle("consumer", true);
+    private final Optional<ExecutorService> virtualThreads = VirtualThreads.executor();
+    private final ActorSystem pekko =
+            ActorSystem.create("benchmarks", ConfigFactory.parseString(PEKKO).withFallback(ConfigFactory.load()));
+
+    /** Threads for hand-written peers. */
+    public Crew crew() {
+        return crew;
+    }
+
+    /** Calls that end on another thread as soon as it gets to them. */
+    public RemoteCalls remoteCalls() {
+        return remote;
+    }
+
+    /** Calls that end on another thread after a millisecond. */
+    public RemoteCalls slowCalls() {
+        return slow;
+    }
+
+    /** Calls that have ended when they begin. */
+    public Calls completedCalls() {
+        return new CompletedCalls();
+    }
+
+    /** The thread before a boundary. */
+    public Scheduler producer() {
+        return producer;
+    }
+
+    /** The thread behind a boundary. */
+    public Scheduler consumer() {
+        return consumer;
+    }
+
+    /** A virtual thread for each task, where there are any. */
+    public Optional<ExecutorService> virtualThreads() {
+        return virtualThreads;
+    }
+
+    /** Pekko's threads. */
+    public ActorSystem pekko() {
+        return pekko;
+    }
+
+    @Override
+    public void close() {
+        pekko.terminate();
+        virtualThreads.ifPresent(ExecutorService::shutdownNow);
+        producer.dispose();
+        consumer.dispose();
+        slow.close();
+        remote.close();
+        crew.close();
+    }
+}
