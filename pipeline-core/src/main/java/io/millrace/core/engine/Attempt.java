@@ -75,7 +75,9 @@ abstract class Attempt extends Event {
             result = newResult;
             value = newValue;
             error = newError;
-            segment.post(this);
+            if (!segment.endedAtOnce(this)) {
+                segment.post(this);
+            }
         }
     }
 

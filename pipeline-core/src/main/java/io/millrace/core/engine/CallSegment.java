@@ -93,6 +93,8 @@ final class CallSegment extends Segment {
 
     private @Nullable Throwable failure;
     private long emitted;
+    /** The attempt that is being started; null once it has ended meanwhile. */
+    private @Nullable Attempt launching;
     /** Attempts that run. */
     private int running;
     /** Asked for upstream and not arrived. */
@@ -322,11 +324,29 @@ final class CallSegment extends Segment {
         earliest = Math.min(earliest, slot.due);
         Attempt attempt = launcher.attempt(this, slot);
         slot.running = attempt;
+        launching = attempt;
         try {
             attempt.start();
         } catch (Throwable thrown) {
             attempt.fail(thrown);
         }
+        boolean over = launching == null;
+        launching = null;
+        if (over) {
+            attemptEnded(attempt);
+        }
+    }
+
+    /**
+     * An attempt that ends while the holder starts it, on the holder's thread, needs no event. Other threads read a stale
+     * field at worst: the second condition is theirs to fail.
+     */
+    boolean endedAtOnce(Attempt attempt) {
+        if (launching != attempt || holder != Thread.currentThread()) {
+            return false;
+        }
+        launching = null;
+        return true;
     }
 
     /** An attempt has ended by itself, or one that was given up has returned. */

@@ -4,6 +4,8 @@ import io.millrace.core.function.CheckedConsumer;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.CheckedPredicate;
 import io.millrace.core.stage.ElementDefinition;
+import io.millrace.core.stage.SinkDefinition;
+import io.millrace.core.stage.StageDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +24,23 @@ final class ElementCode {
     private static final byte TAKE = 3;
     private static final byte TAKE_WHILE = 4;
     private static final byte SKIP = 5;
+    private static final byte SINK = 6;
 
     final int length;
     private final byte[] kinds;
     private final Object[] functions;
 
-    ElementCode(List<ElementDefinition> definitions) {
+    ElementCode(List<StageDefinition> definitions) {
         length = definitions.size();
         kinds = new byte[length];
         functions = new Object[length];
         for (int step = 0; step < length; step++) {
-            ElementDefinition definition = definitions.get(step);
+            StageDefinition definition = definitions.get(step);
             kinds[step] = kind(definition);
-            // The counts of take and skip are state, not code: the record of one stands for all.
-            functions[step] = counts(kinds[step]) ? ElementCode.class : definition.function();
+            // The counts of take and skip and the open sink are state of a run, not code: one object stands for all.
+            functions[step] = definition instanceof ElementDefinition element && !counts(kinds[step])
+                    ? element.function()
+                    : ElementCode.class;
         }
     }
 
@@ -43,7 +48,18 @@ final class ElementCode {
         return kind == TAKE || kind == SKIP;
     }
 
-    private static byte kind(ElementDefinition definition) {
+    /** Whether a stage can be part of fused ones. */
+    static boolean fuses(StageDefinition definition) {
+        return definition instanceof ElementDefinition
+                || definition instanceof SinkDefinition to
+                        && to.sink().confirmsAtOnce()
+                        && !to.sink().blocks();
+    }
+
+    private static byte kind(StageDefinition definition) {
+        if (definition instanceof SinkDefinition) {
+            return SINK;
+        }
         if (definition instanceof ElementDefinition.Map) {
             return MAP;
         }
@@ -84,6 +100,7 @@ final class ElementCode {
             }
             case TAKE -> state.takeOne(step, element);
             case TAKE_WHILE -> state.takeIf(((CheckedPredicate<Object>) function).test(element), element);
+            case SINK -> state.write(step, element);
             default -> state.skipOne(step, element);
         };
     }

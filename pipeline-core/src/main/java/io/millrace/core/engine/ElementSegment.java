@@ -4,7 +4,9 @@ import io.millrace.core.OnError;
 import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
+import io.millrace.core.spi.SinkWriter;
 import io.millrace.core.stage.ElementDefinition;
+import io.millrace.core.stage.StageDefinition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,15 +46,18 @@ final class ElementSegment extends Segment implements Letters.Listener {
     /** Whether an element is inside; {@code state.step} says where. */
     private boolean working;
 
-    ElementSegment(LiveRun run, List<StageCounters> stages, @Nullable Letters[] letters) {
+    ElementSegment(
+            LiveRun run,
+            List<StageCounters> stages,
+            @Nullable SinkWriter<Object>[] writers,
+            @Nullable Letters[] letters) {
         super(run);
         this.counters = stages.toArray(new StageCounters[0]);
         this.last = counters[counters.length - 1];
-        List<ElementDefinition> definitions = stages.stream()
-                .map(stage -> (ElementDefinition) stage.spec.definition())
-                .toList();
+        List<StageDefinition> definitions =
+                stages.stream().map(stage -> stage.spec.definition()).toList();
         this.code = new ElementCode(definitions);
-        this.state = new ElementState(definitions);
+        this.state = new ElementState(definitions, writers);
         this.chain = Specializer.atStart(code);
         this.letters = letters;
         this.windowed = Arrays.stream(letters).anyMatch(l -> l != null);

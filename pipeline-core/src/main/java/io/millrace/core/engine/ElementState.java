@@ -1,6 +1,8 @@
 package io.millrace.core.engine;
 
+import io.millrace.core.spi.SinkWriter;
 import io.millrace.core.stage.ElementDefinition;
+import io.millrace.core.stage.StageDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ final class ElementState {
     /** Elements that a take still lets through, or that a skip still leaves out. */
     private final long[] left;
 
+    /** The open sinks, at the places of their stages. */
+    private final @Nullable SinkWriter<Object>[] writers;
+
     private boolean finished;
 
     /** The stage that works now or worked last: the one that failed, or that left the element out. */
@@ -18,11 +23,12 @@ final class ElementState {
     @Nullable
     Object input;
 
-    ElementState(List<ElementDefinition> definitions) {
+    ElementState(List<StageDefinition> definitions, @Nullable SinkWriter<Object>[] writers) {
+        this.writers = writers;
         left = definitions.stream().mapToLong(ElementState::count).toArray();
     }
 
-    private static long count(ElementDefinition definition) {
+    private static long count(StageDefinition definition) {
         if (definition instanceof ElementDefinition.Take take) {
             return take.count();
         }
@@ -47,6 +53,14 @@ final class ElementState {
         }
         left[at]--;
         return null;
+    }
+
+    Object write(int at, Object element) throws Exception {
+        SinkWriter<Object> writer = writers[at];
+        if (writer == null || writer.write(element) != null) {
+            throw new IllegalStateException("a sink that says it confirms at once returned a confirmation for later");
+        }
+        return element;
     }
 
     /** Whether a stage has had its last element. */

@@ -13,7 +13,6 @@ import io.millrace.core.spi.SinkWriter;
 import io.millrace.core.spi.Source;
 import io.millrace.core.spi.StageLogic;
 import io.millrace.core.stage.CallDefinition;
-import io.millrace.core.stage.ElementDefinition;
 import io.millrace.core.stage.Graph;
 import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.SinkDefinition;
@@ -54,10 +53,8 @@ final class Interpreter {
             int next = at + 1;
             Segment segment;
             List<Segment> sides = new ArrayList<>();
-            if (graph.stages().get(at).definition() instanceof ElementDefinition) {
-                while (next < names.size()
-                        && next - at < ElementCode.LONGEST
-                        && graph.stages().get(next).definition() instanceof ElementDefinition) {
+            if (fuses(at)) {
+                while (next < names.size() && next - at < ElementCode.LONGEST && fuses(next)) {
                     next++;
                 }
                 segment = elements(at, next, sides);
@@ -104,11 +101,28 @@ final class Interpreter {
     private Segment elements(int from, int to, List<Segment> sides) throws Exception {
         List<StageCounters> stages = new ArrayList<>();
         @Nullable Letters[] letters = new Letters[to - from];
+        @SuppressWarnings({"unchecked", "rawtypes"}) // an array has no type parameters
+        @Nullable
+        SinkWriter<Object>[] writers = new SinkWriter[to - from];
         for (int at = from; at < to; at++) {
             stages.add(counters(at));
+            if (graph.stages().get(at).definition() instanceof SinkDefinition sink) {
+                writers[at - from] = open(sink.sink());
+            }
             letters[at - from] = deadLetters(at, sides);
         }
-        return new ElementSegment(run, stages, letters);
+        return new ElementSegment(run, stages, writers, letters);
+    }
+
+    private boolean fuses(int at) {
+        return ElementCode.fuses(graph.stages().get(at).definition());
+    }
+
+    private SinkWriter<Object> open(Sink<?> sink) throws Exception {
+        @SuppressWarnings("unchecked")
+        SinkWriter<Object> writer = (SinkWriter<Object>) sink.open();
+        run.resources().add(writer, sink.blocks());
+        return writer;
     }
 
     private Segment single(int at, List<Segment> sides) throws Exception {
@@ -203,9 +217,7 @@ final class Interpreter {
     }
 
     private Segment sink(StageCounters counters, Sink<?> sink, @Nullable Letters letters) throws Exception {
-        @SuppressWarnings("unchecked")
-        SinkWriter<Object> writer = (SinkWriter<Object>) sink.open();
-        run.resources().add(writer, sink.blocks());
+        SinkWriter<Object> writer = open(sink);
         Executor blocking = run.runtime().workers().blocking();
         CallSegment.Launcher launcher = sink.blocks()
                 ? (segment, slot) -> new PoolAttempt(segment, slot, blocking, writer::write, true)

@@ -2,7 +2,7 @@ package io.millrace.core.engine;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -26,9 +26,12 @@ final class PublisherAttempt extends Attempt implements CoreSubscriber<Object> {
         Publisher<?> call(Object input) throws Throwable;
     }
 
+    private static final AtomicReferenceFieldUpdater<PublisherAttempt, @Nullable Subscription> SUBSCRIPTION =
+            AtomicReferenceFieldUpdater.newUpdater(PublisherAttempt.class, Subscription.class, "subscription");
+
     private final Origin origin;
     private final boolean confirms;
-    private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
+    private volatile @Nullable Subscription subscription;
     private @Nullable Object first;
 
     PublisherAttempt(CallSegment segment, CallSlot slot, Origin origin, boolean confirms) {
@@ -72,7 +75,7 @@ final class PublisherAttempt extends Attempt implements CoreSubscriber<Object> {
     @Override
     public void onSubscribe(Subscription newSubscription) {
         Objects.requireNonNull(newSubscription, "onSubscribe(null) breaks Reactive Streams rule 2.13");
-        if (!subscription.compareAndSet(null, newSubscription)) {
+        if (!SUBSCRIPTION.compareAndSet(this, null, newSubscription)) {
             newSubscription.cancel();
             return;
         }
@@ -113,7 +116,7 @@ final class PublisherAttempt extends Attempt implements CoreSubscriber<Object> {
 
     @Override
     void stop() {
-        Subscription open = subscription.getAndSet(Operators.cancelledSubscription());
+        Subscription open = SUBSCRIPTION.getAndSet(this, Operators.cancelledSubscription());
         if (open != null) {
             open.cancel();
         }

@@ -24,7 +24,7 @@ final class StageCounters {
     /** The first calls of a synchronous function are slow and all timed; they say nothing about the later ones. */
     private static final int FIRST = 16;
     /** Later calls are timed once in this many; a power of two. */
-    private static final int SAMPLE_EVERY = 64;
+    private static final int SAMPLE_EVERY = 1024;
 
     final String name;
     final StageSpec spec;

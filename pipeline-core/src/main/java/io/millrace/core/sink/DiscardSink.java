@@ -21,6 +21,11 @@ public record DiscardSink<T>() implements Sink<T> {
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return true;
+    }
+
+    @Override
     public SinkWriter<T> open() {
         return element -> null;
     }

@@ -30,6 +30,11 @@ public record EachSink<T>(CheckedConsumer<? super T> consumer) implements Sink<T
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return true;
+    }
+
+    @Override
     public SinkWriter<T> open() {
         return element -> {
             consumer.accept(element);

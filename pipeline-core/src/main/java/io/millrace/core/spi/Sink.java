@@ -23,6 +23,14 @@ public interface Sink<T> extends Serializable {
         return false;
     }
 
+    /**
+     * Whether {@link SinkWriter#write} never blocks and always confirms at once, by returning null. Such a sink is written in the
+     * same call as the synchronous stages before it; {@link #concurrency} means nothing then.
+     */
+    default boolean confirmsAtOnce() {
+        return false;
+    }
+
     /** How many elements may be unconfirmed at a time, at least 1; with 1 they are written one after another, in order. */
     default int concurrency() {
         return 1;
