@@ -74,7 +74,9 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
         /** Reads elements from {@code source}. */
         public <T> Stage<T, T> from(Source<T> source) {
-            return new Stage<>(new Graph(name, java.util.List.of(StageSpec.of(new SourceDefinition(source)))));
+            return new Stage<>(new Graph(
+                    name,
+                    java.util.List.of(StageSpec.of(new SourceDefinition(Objects.requireNonNull(source, "source"))))));
         }
 
         /** Reads elements from {@code elements}, anew for each run. The iterator must not block. */
@@ -222,7 +224,7 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     /** Continues with {@code operator}. */
     public <R> Stage<T, R> via(Operator<? super T, R> operator) {
-        return then(new OperatorDefinition(operator));
+        return then(new OperatorDefinition(Objects.requireNonNull(operator, "operator")));
     }
 
     /** Continues with what {@code fragment} makes of this pipeline: a reusable sequence of stages. */
@@ -232,7 +234,7 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     /** Writes each element to {@code sink} and emits it once the sink has confirmed it. */
     public Stage<T, T> to(Sink<? super T> sink) {
-        return then(new SinkDefinition(sink));
+        return then(new SinkDefinition(Objects.requireNonNull(sink, "sink")));
     }
 
     // Looking at it
@@ -259,7 +261,10 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     // Running it
 
-    /** Runs it on {@link PipelineRuntime#shared()} to its end; elements that leave the last stage are dropped as done. */
+    /**
+     * Runs it on {@link PipelineRuntime#shared()} to its end; elements that leave the last stage are dropped as done. The
+     * threads are daemons: the JVM does not wait for a run, so {@linkplain PipelineRun#await await} it.
+     */
     public PipelineRun run() {
         return run(PipelineRuntime.shared());
     }

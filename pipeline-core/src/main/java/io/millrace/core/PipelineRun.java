@@ -55,7 +55,10 @@ public interface PipelineRun extends AutoCloseable {
     /** Drains the run when the JVM is asked to end, for at most {@code timeout}, and holds the JVM until then. */
     PipelineRun drainOnShutdown(Duration timeout);
 
-    /** Drains the run for at most the runtime's grace time and waits for it. Does not throw if the run failed. */
+    /**
+     * Drains the run for at most the runtime's grace time and waits for it. Does not throw if the run failed; a failure that
+     * nobody has asked for with {@link #await} or {@link #completion} is logged.
+     */
     @Override
     void close();
 }

@@ -12,16 +12,20 @@ public final class RunFailedException extends RuntimeException {
 
     /** A failure of the run that {@code report} accounts for. */
     public RunFailedException(RunReport report, Throwable cause) {
-        super("pipeline '" + report.pipeline() + "' failed: " + textOf(cause), cause);
+        super(textOf(report.pipeline(), cause), cause);
         this.report = Objects.requireNonNull(report, "report");
     }
 
-    private static String textOf(Throwable cause) {
+    private static String textOf(String pipeline, Throwable cause) {
+        StageTrace trace = StageTrace.of(cause);
+        String where = trace == null ? "" : " in stage '" + trace.stage() + "'";
+        String what;
         try {
-            return cause.toString();
+            what = cause.toString();
         } catch (RuntimeException cannotSay) {
-            return cause.getClass().getName();
+            what = cause.getClass().getName();
         }
+        return "pipeline '" + pipeline + "' failed" + where + ": " + what;
     }
 
     /** The final account of the run. */

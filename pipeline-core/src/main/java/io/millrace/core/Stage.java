@@ -30,6 +30,7 @@ public sealed class Stage<I, O> extends Pipeline<O> permits CallStage {
     }
 
     static String checked(String name) {
+        Objects.requireNonNull(name, "name");
         if (name.isBlank()) {
             throw new IllegalArgumentException("a stage name must not be blank, was '" + name + "'");
         }

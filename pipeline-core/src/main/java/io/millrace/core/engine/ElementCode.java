@@ -92,7 +92,7 @@ final class ElementCode {
             throws Exception {
         return switch (kind) {
             case MAP ->
-                NullResults.refuse(((CheckedFunction<Object, Object>) function).apply(element), "the function of map");
+                NullResults.refuse(((CheckedFunction<Object, Object>) function).apply(element), NullResults.MAP);
             case FILTER -> ((CheckedPredicate<Object>) function).test(element) ? element : null;
             case PEEK -> {
                 ((CheckedConsumer<Object>) function).accept(element);

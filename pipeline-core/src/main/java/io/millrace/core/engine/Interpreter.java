@@ -19,7 +19,9 @@ import io.millrace.core.stage.SinkDefinition;
 import io.millrace.core.stage.SourceDefinition;
 import io.millrace.core.stage.StageSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class Interpreter {
     private final LiveRun run;
     private final boolean tracked;
     private final List<BranchInlet> branches = new ArrayList<>();
+    private final Map<Object, String> users = new HashMap<>();
 
     Interpreter(Graph graph, LiveRun run) {
         this.graph = graph;
@@ -76,11 +79,13 @@ final class Interpreter {
         return inlet;
     }
 
-    private Segment source() {
+    private Segment source() throws Exception {
         Source<?> source = ((SourceDefinition) graph.stages().get(0).definition()).source();
         StageCounters counters = new StageCounters(names.get(0), graph.stages().get(0), "source", "", false);
+        use(source.resource(), names.get(0));
         Segment segment;
         if (source instanceof PullSource<?> pull) {
+            pull.check();
             Executor loop = run.loop();
             PullInlet inlet = new PullInlet(
                     run,
@@ -107,7 +112,7 @@ final class Interpreter {
         for (int at = from; at < to; at++) {
             stages.add(counters(at));
             if (graph.stages().get(at).definition() instanceof SinkDefinition sink) {
-                writers[at - from] = open(sink.sink());
+                writers[at - from] = open(sink.sink(), names.get(at));
             }
             letters[at - from] = deadLetters(at, sides);
         }
@@ -118,7 +123,17 @@ final class Interpreter {
         return ElementCode.fuses(graph.stages().get(at).definition());
     }
 
-    private SinkWriter<Object> open(Sink<?> sink) throws Exception {
+    /** Remembers what a source or sink uses, and refuses a second use. */
+    private void use(@Nullable Object resource, String stage) {
+        String other = resource == null ? null : users.putIfAbsent(resource, stage);
+        if (other != null) {
+            throw new IllegalArgumentException("stages '" + other + "' and '" + stage + "' of pipeline '" + graph.name()
+                    + "' use the same " + resource + "; give each its own");
+        }
+    }
+
+    private SinkWriter<Object> open(Sink<?> sink, String stage) throws Exception {
+        use(sink.resource(), stage);
         @SuppressWarnings("unchecked")
         SinkWriter<Object> writer = (SinkWriter<Object>) sink.open();
         run.resources().add(writer, sink.blocks());
@@ -217,7 +232,7 @@ final class Interpreter {
     }
 
     private Segment sink(StageCounters counters, Sink<?> sink, @Nullable Letters letters) throws Exception {
-        SinkWriter<Object> writer = open(sink);
+        SinkWriter<Object> writer = open(sink, counters.name);
         Executor blocking = run.runtime().workers().blocking();
         CallSegment.Launcher launcher = sink.blocks()
                 ? (segment, slot) -> new PoolAttempt(segment, slot, blocking, writer::write, true)

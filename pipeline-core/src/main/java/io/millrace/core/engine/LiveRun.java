@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.util.context.Context;
 
 /**
@@ -41,6 +43,7 @@ final class LiveRun implements PipelineRun {
     /** A publisher that has delivered nothing for this long into an empty run has nothing that would be lost. */
     private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private static final Logger LOG = Loggers.getLogger(PipelineRun.class);
     private static final Duration LONGEST = Duration.ofDays(365L * 100);
 
     private final String name;
@@ -62,6 +65,9 @@ final class LiveRun implements PipelineRun {
     private final LongAdder acknowledged = new LongAdder();
     private final LongAdder returned = new LongAdder();
     private final LongAdder doublySettled = new LongAdder();
+
+    /** Somebody has asked for the result, and hears of a failure. */
+    private volatile boolean observed;
 
     private volatile boolean outOfTime;
     private volatile boolean closeAbandoned;
@@ -451,6 +457,7 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public RunReport await(Duration timeout) throws TimeoutException {
+        observed = true;
         try {
             if (!runtime.workers().await(finished, timeout)) {
                 throw new TimeoutException("pipeline '" + name + "' has not ended within " + timeout);
@@ -469,6 +476,7 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public Mono<RunReport> completion() {
+        observed = true;
         return Mono.fromFuture(finished, true);
     }
 
@@ -483,12 +491,22 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public void close() {
+        boolean known = observed;
         drain(runtime.graceTime());
+        observed = known;
         try {
-            await();
-        } catch (RunFailedException known) {
-            // The failure is in the report; close() only makes sure that nothing is left.
+            if (!runtime.workers().await(finished, LONGEST)) {
+                throw new IllegalStateException("pipeline '" + name + "' has not ended within " + LONGEST);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
+        snapshot()
+                .failure()
+                .filter(failure -> !observed)
+                .ifPresent(failure -> LOG.error(
+                        "{}; await() the run to handle this",
+                        new RunFailedException(snapshot(), failure).getMessage()));
     }
 
     @Override

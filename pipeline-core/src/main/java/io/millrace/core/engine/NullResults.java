@@ -5,12 +5,15 @@ import org.jspecify.annotations.Nullable;
 /** Refuses the nulls that functions return: a stream has none. */
 final class NullResults {
 
+    /** How the function of {@code map} is called in messages. */
+    static final String MAP = "the function of map";
+
     private NullResults() {}
 
     static Object refuse(@Nullable Object result, String who) {
         if (result == null) {
-            throw new NullPointerException(
-                    who + " returned null; return a value, or leave the element out with filter or" + " mapMulti");
+            throw new NullPointerException(who + " returned null; return a value"
+                    + (who.equals(MAP) ? ", or leave the element out with filter or mapMulti" : ""));
         }
         return result;
     }

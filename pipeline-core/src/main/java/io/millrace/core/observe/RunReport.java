@@ -131,4 +131,10 @@ public record RunReport(
     public String toText() {
         return ReportTable.render(this);
     }
+
+    /** As {@link #toText}. */
+    @Override
+    public String toString() {
+        return toText();
+    }
 }

@@ -1,6 +1,7 @@
 package io.millrace.core.sink;
 
 import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.spi.FileIdentity;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.spi.SinkWriter;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a line of UTF-8 text for each element to a file, which is made anew for each run.
@@ -55,6 +57,13 @@ public record LineSink<T>(String label, URI location, CheckedFunction<? super T,
     @Override
     public boolean blocks() {
         return true;
+    }
+
+    /** The file; null for a device such as a terminal, which several may use. */
+    @Override
+    public @Nullable Object resource() {
+        Path file = Path.of(location);
+        return Files.exists(file) && !Files.isRegularFile(file) ? null : FileIdentity.of(file);
     }
 
     @Override

@@ -12,12 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Where lines come from: a description. */
 sealed interface LineOrigin extends Serializable {
 
     /** What messages call it. */
     String label();
+
+    /** Fails when it is clear already that it cannot be opened. */
+    default void check() throws IOException {}
+
+    /** The file, if it is one. */
+    default @Nullable Path file() {
+        return null;
+    }
 
     /** Opens it without reading from it, so that opening never waits for input. */
     MeasuredStream open() throws Exception;
@@ -35,8 +44,27 @@ sealed interface LineOrigin extends Serializable {
         }
 
         @Override
+        public Path file() {
+            return Path.of(location);
+        }
+
+        @Override
+        public void check() throws IOException {
+            Path file = file();
+            if (Files.isDirectory(file)) {
+                throw new IOException("cannot read " + label + ": it is a directory");
+            }
+            if (Files.notExists(file)) {
+                throw new IOException("cannot read " + label + ": there is no such file");
+            }
+            if (!Files.isReadable(file)) {
+                throw new IOException("cannot read " + label + ": permission denied");
+            }
+        }
+
+        @Override
         public MeasuredStream open() throws IOException {
-            Path file = Path.of(location);
+            Path file = file();
             if (Files.isDirectory(file)) {
                 throw new IOException("cannot read " + label + ": it is a directory");
             }

@@ -2,11 +2,13 @@ package io.millrace.core.source;
 
 import io.millrace.core.function.CheckedConsumer;
 import io.millrace.core.function.CheckedSupplier;
+import io.millrace.core.spi.FileIdentity;
 import io.millrace.core.spi.PullSource;
 import io.millrace.core.spi.SourceReader;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a text in UTF-8, plain or gzip (told by its first bytes; several gzip members after one another are one
@@ -106,6 +108,17 @@ public final class LineSource implements PullSource<Line> {
     @Override
     public boolean acknowledges() {
         return true;
+    }
+
+    @Override
+    public @Nullable Object resource() {
+        Path file = origin.file();
+        return file == null ? null : FileIdentity.of(file);
+    }
+
+    @Override
+    public void check() throws Exception {
+        origin.check();
     }
 
     /**

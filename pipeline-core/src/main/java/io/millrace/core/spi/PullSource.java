@@ -7,6 +7,12 @@ package io.millrace.core.spi;
  */
 public non-sealed interface PullSource<T> extends Source<T> {
 
+    /**
+     * Fails when it is clear already that the source cannot be read, such as a file that is not there. Called when a run
+     * starts, before a sink is opened, which may destroy what was written before. Must not wait for input.
+     */
+    default void check() throws Exception {}
+
     /** Opens the source for one run. The engine closes the reader at the end of the run, whatever happened. */
     SourceReader<T> open() throws Exception;
 

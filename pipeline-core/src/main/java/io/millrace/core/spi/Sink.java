@@ -1,6 +1,7 @@
 package io.millrace.core.spi;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where elements go to: a description. The engine writes each element and takes it as done once the sink has confirmed it.
@@ -11,6 +12,14 @@ public interface Sink<T> extends Serializable {
 
     /** The name of the sink's row in reports when the user gives none, such as {@code jsonLines}. */
     String verb();
+
+    /**
+     * What it writes to, if nothing else in a run may use that, such as the absolute path of a file: equal objects stand
+     * for the same thing. Null when that does not matter.
+     */
+    default @Nullable Object resource() {
+        return null;
+    }
 
     /** Where it writes, for {@code describe()}. */
     String detail();
