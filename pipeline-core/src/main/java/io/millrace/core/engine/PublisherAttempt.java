@@ -26,7 +26,7 @@ final class PublisherAttempt extends Attempt implements CoreSubscriber<Object> {
         Publisher<?> call(Object input) throws Throwable;
     }
 
-    private static final AtomicReferenceFieldUpdater<PublisherAttempt, @Nullable Subscription> SUBSCRIPTION =
+    private static final AtomicReferenceFieldUpdater<PublisherAttempt, Subscription> SUBSCRIPTION =
             AtomicReferenceFieldUpdater.newUpdater(PublisherAttempt.class, Subscription.class, "subscription");
 
     private final Origin origin;
