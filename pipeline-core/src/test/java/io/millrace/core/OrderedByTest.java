@@ -104,8 +104,8 @@ class OrderedByTest {
         PipelineRun run = Pipeline.define("live")
                 .from(IntStream.range(0, 8).boxed().toList())
                 .mapFuture(1, n -> {
-                    first.countDown();
                     all.countDown();
+                    first.countDown();
                     return answers.get(n);
                 })
                 .named("call")
