@@ -193,9 +193,6 @@ final class LiveRun implements PipelineRun {
     /** The exit has decided how the run ends; what is left has the grace time to end. */
     void ending() {
         timers.set(Timers.Kind.GRACE, runtime.graceTime().toNanos(), this::wrapUp);
-        if (closing.get()) {
-            timers.unset(Timers.Kind.GRACE);
-        }
     }
 
     void quiet(Segment segment) {
@@ -246,7 +243,7 @@ final class LiveRun implements PipelineRun {
         if (!finishing.compareAndSet(false, true)) {
             return;
         }
-        timers.unsetAll();
+        timers.close();
         Throwable failure = exit().error();
         if (failure == null && !exit().isCancelled()) {
             failure = closeFailure;
@@ -387,9 +384,6 @@ final class LiveRun implements PipelineRun {
             drainDeadline = deadline;
             valveDeadline = deadline - patience / 2;
             timers.set(Timers.Kind.DRAIN, patience, this::drainTimeOver);
-            if (closing.get()) {
-                timers.unset(Timers.Kind.DRAIN);
-            }
         }
     }
 
@@ -413,9 +407,6 @@ final class LiveRun implements PipelineRun {
             inlet().shutNow();
         } else {
             timers.set(Timers.Kind.VALVE, QUIET_NANOS, () -> watchValve(report));
-            if (closing.get()) {
-                timers.unset(Timers.Kind.VALVE);
-            }
         }
     }
 

@@ -27,6 +27,7 @@ final class Timers {
 
     private final RuntimeClock clock;
     private final Map<Kind, Runnable> unset = new EnumMap<>(Kind.class);
+    private boolean closed;
 
     Timers(RuntimeClock clock) {
         this.clock = clock;
@@ -34,6 +35,9 @@ final class Timers {
 
     synchronized void set(Kind kind, long delayNanos, Runnable task) {
         unset(kind);
+        if (closed) {
+            return;
+        }
         try {
             unset.put(kind, clock.schedule(task, delayNanos));
         } catch (RejectedExecutionException clockClosed) {
@@ -52,5 +56,11 @@ final class Timers {
         for (Kind kind : Kind.values()) {
             unset(kind);
         }
+    }
+
+    /** The run has ended: no timer is left, and none will be set. */
+    synchronized void close() {
+        closed = true;
+        unsetAll();
     }
 }
