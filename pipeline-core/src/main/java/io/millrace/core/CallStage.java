@@ -1,5 +1,6 @@
 package io.millrace.core;
 
+import io.millrace.core.function.CheckedBiFunction;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.Policy;
 import io.millrace.core.stage.CallDefinition;
@@ -66,7 +67,13 @@ public final class CallStage<I, O> extends Stage<I, O> {
      * deadline. It runs on the thread that holds the stage and must not block; if it throws, the call has failed with that.
      */
     public CallStage<I, O> fallback(CheckedFunction<? super Throwable, ? extends O> fallback) {
-        return changed(definition().with(Pipeline.<CheckedFunction<Throwable, Object>>erase(fallback)));
+        CheckedFunction<Throwable, Object> ofError = Pipeline.erase(fallback);
+        return changed(definition().with((element, error) -> ofError.apply(error)));
+    }
+
+    /** As {@link #fallback(CheckedFunction)}, with the element whose call has failed. */
+    public CallStage<I, O> fallback(CheckedBiFunction<? super I, ? super Throwable, ? extends O> fallback) {
+        return changed(definition().with(Pipeline.<CheckedBiFunction<Object, Throwable, Object>>erase(fallback)));
     }
 
     private CallDefinition definition() {

@@ -200,6 +200,23 @@ class PipelineTest {
     }
 
     @Test
+    void aFallbackMayUseTheElementWhoseCallHasFailed() {
+        RunReport report = Pipeline.define("fallback")
+                .from(List.of(1, 2))
+                .mapAsync(2, n -> n == 1 ? Mono.<Integer>error(new IllegalStateException("no")) : Mono.just(n))
+                .named("call")
+                .fallback((n, error) -> -n)
+                .map(n -> {
+                    assertThat(n).isIn(-1, 2);
+                    return n;
+                })
+                .run()
+                .await()
+                .assertNoLoss();
+        assertThat(report.stage("call").count(OutcomeKind.FALLBACK)).isEqualTo(1);
+    }
+
+    @Test
     void worksInReactorsVirtualTime() {
         StepVerifier.withVirtualTime(
                         () -> Pipeline.define("slow").from(List.of(1, 2)).mapAsync(1, n -> Mono.delay(

@@ -1,7 +1,7 @@
 package io.millrace.core.engine;
 
 import io.millrace.core.OnError;
-import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.function.CheckedBiFunction;
 import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.Outcome;
 import io.millrace.core.observe.OutcomeKind;
@@ -64,7 +64,7 @@ final class CallSegment extends Segment {
     private final boolean ordered;
     private final @Nullable KeyLines keys;
     private final SafeGuard guard;
-    private final @Nullable CheckedFunction<Throwable, Object> fallback;
+    private final @Nullable CheckedBiFunction<Object, Throwable, Object> fallback;
     private final @Nullable Letters letters;
 
     private final AtomicInteger work = new AtomicInteger();
@@ -113,7 +113,7 @@ final class CallSegment extends Segment {
             int concurrency,
             CallDefinition.Order order,
             @Nullable Guard guard,
-            @Nullable CheckedFunction<Throwable, Object> fallback,
+            @Nullable CheckedBiFunction<Object, Throwable, Object> fallback,
             @Nullable Letters letters) {
         super(run);
         this.counters = counters;
@@ -399,7 +399,10 @@ final class CallSegment extends Segment {
         Throwable cause = Traces.attach(error, run.name(), stage(), slot.attempt, Envelope.position(slot.carrier));
         if (fallback != null) {
             try {
-                ready(slot, NullResults.refuse(fallback.apply(cause), "the fallback"), OutcomeKind.FALLBACK);
+                ready(
+                        slot,
+                        NullResults.refuse(fallback.apply(Envelope.value(slot.carrier), cause), "the fallback"),
+                        OutcomeKind.FALLBACK);
                 return;
             } catch (Throwable thrown) {
                 if (thrown != cause) {

@@ -100,7 +100,7 @@ final class Exit extends Segment {
     void abort(Throwable failure) {
         if (decide(failure, false)) {
             cancelUpstream();
-        } else {
+        } else if (failure != error) {
             Operators.onErrorDropped(failure, run.context());
         }
     }

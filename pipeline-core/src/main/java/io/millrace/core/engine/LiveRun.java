@@ -394,15 +394,16 @@ final class LiveRun implements PipelineRun {
     }
 
     /**
-     * A shut valve waits for what a foreign publisher was asked for: until nothing has moved in the run for a while, at the
-     * latest until half of the time to drain is over.
+     * A shut valve waits for what a foreign publisher was asked for: until nothing runs and nothing has moved for a while, at
+     * the latest until half of the time to drain is over.
      */
     private void watchValve(@Nullable RunReport seen) {
         if (closing.get() || inlet().hasEnded()) {
             return;
         }
         RunReport report = snapshot();
-        boolean silent = seen != null && report.stages().equals(seen.stages());
+        boolean idle = report.stages().stream().allMatch(stage -> stage.running() == 0);
+        boolean silent = idle && seen != null && report.stages().equals(seen.stages());
         if (silent || nanoTime() - valveDeadline >= 0) {
             inlet().shutNow();
         } else {

@@ -4,25 +4,24 @@ import io.millrace.core.PipelineRun;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Drains the runs that asked for it when the JVM ends. One hook for the whole JVM; it holds no run that has ended. */
+/**
+ * Drains the runs that asked for it when the JVM ends. One hook for the whole JVM, made when the first run asks; it holds no
+ * run that has ended.
+ */
 final class ShutdownDrain {
 
     private static final Map<PipelineRun, Duration> RUNS = new ConcurrentHashMap<>();
 
-    private static final AtomicBoolean HOOKED = new AtomicBoolean();
+    /** The hook has looked at {@link #RUNS}: who comes later drains by itself. */
+    private static volatile boolean ending;
 
     private ShutdownDrain() {}
 
     static void register(PipelineRun run, Duration timeout) {
         RUNS.put(run, timeout);
-        if (HOOKED.compareAndSet(false, true)) {
-            try {
-                Runtime.getRuntime().addShutdownHook(new Thread(ShutdownDrain::drainAll, "millrace-shutdown"));
-            } catch (IllegalStateException tooLate) {
-                run.drain(timeout).subscribe(report -> {}, failure -> {});
-            }
+        if (!Hook.SET || ending) {
+            drain(run, timeout);
         }
     }
 
@@ -30,12 +29,33 @@ final class ShutdownDrain {
         RUNS.remove(run);
     }
 
+    private static void drain(PipelineRun run, Duration timeout) {
+        run.drain(timeout).subscribe(report -> {}, failure -> {});
+    }
+
     private static void drainAll() {
+        ending = true;
         Map<PipelineRun, Duration> toDrain = Map.copyOf(RUNS);
-        toDrain.forEach((run, timeout) -> run.drain(timeout).subscribe(report -> {}, failure -> {}));
+        toDrain.forEach(ShutdownDrain::drain);
         toDrain.forEach((run, timeout) -> run.completion()
                 .timeout(timeout.plusSeconds(1))
                 .onErrorComplete()
                 .block());
+    }
+
+    /** A class of its own, so that a run that only ends, perhaps while the JVM does, makes no hook. */
+    private static final class Hook {
+
+        /** False when the JVM was ending already, which takes no new hooks. */
+        static final boolean SET = set();
+
+        private static boolean set() {
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread(ShutdownDrain::drainAll, "millrace-shutdown"));
+                return true;
+            } catch (IllegalStateException jvmEnds) {
+                return false;
+            }
+        }
     }
 }

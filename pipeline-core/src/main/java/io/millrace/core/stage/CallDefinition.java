@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many elements the stage has in hand at most; 0 for as many as the pool has threads
  * @param order whether results leave in the order in which elements entered
  * @param policy what protects the calls; null for nothing
- * @param fallback what to emit for an element whose call has failed for good; null for nothing
+ * @param fallback makes, of the element and its error, what to emit when a call has failed for good; null for nothing
  */
 public record CallDefinition(
         Kind kind,
@@ -28,7 +28,7 @@ public record CallDefinition(
         int concurrency,
         Order order,
         @Nullable Policy policy,
-        @Nullable CheckedFunction<Throwable, Object> fallback)
+        @Nullable CheckedBiFunction<Object, Throwable, Object> fallback)
         implements StageDefinition {
 
     /** What the function returns and where it runs. */
@@ -113,7 +113,7 @@ public record CallDefinition(
     }
 
     /** This stage with a fallback. */
-    public CallDefinition with(CheckedFunction<Throwable, Object> newFallback) {
+    public CallDefinition with(CheckedBiFunction<Object, Throwable, Object> newFallback) {
         return new CallDefinition(kind, function, named, service, concurrency, order, policy, newFallback);
     }
 }

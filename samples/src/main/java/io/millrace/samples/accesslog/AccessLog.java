@@ -49,7 +49,12 @@ public final class AccessLog {
                 // many lookups at a time, results in the order of the log
                 .mapAsync(options.lookups(), client, LocatedEntry::lookUp)
                 .named("locate")
-                .with(CallPolicy.withoutDeadline().bulkhead("network", options.bulkhead()))
+                .with(CallPolicy.deadline(options.deadline())
+                        .idempotent()
+                        .attempts(3)
+                        .bulkhead("network", options.bulkhead())
+                        .attemptTimeout(options.deadline().dividedBy(5)))
+                .fallback((entry, error) -> new LocatedEntry(entry, Network.UNKNOWN))
                 // heavy on the processor, so on a pool of its own
                 .mapCpu(entry -> entry.visit(pseudonym))
                 .named("pseudonymise")
@@ -82,8 +87,10 @@ public final class AccessLog {
         } finally {
             reported.countDown();
         }
-        // when the JVM is ending by a signal, it ends with the signal's exit code, and this waits for it
-        System.exit(exitCode);
+        // a signal that interrupts the run ends the JVM, with an exit code of its own: 130 or 143
+        if (exitCode != ExitCode.INTERRUPTED) {
+            System.exit(exitCode);
+        }
     }
 
     /** When the JVM is told to end, the run is drained by its own hook; this one lets the report come out. */

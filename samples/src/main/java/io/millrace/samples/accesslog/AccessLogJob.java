@@ -11,7 +11,6 @@ import io.millrace.core.source.Line;
 import io.millrace.core.source.LineSource;
 import io.millrace.core.spi.PullSource;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +34,9 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
 
     /** Runs to the end and returns the exit code. */
     int run(AccessLogOptions options) {
-        PullSource<Line> log;
+        PullSource<Line> log = log(options);
         try {
-            log = log(options);
+            log.check();
         } catch (Exception e) {
             return fail(Failure.ofInput(e));
         }
@@ -54,27 +53,15 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
         }
     }
 
-    private static PullSource<Line> log(AccessLogOptions options) throws Exception {
+    private static PullSource<Line> log(AccessLogOptions options) {
         if (options.input().isEmpty()) {
             return new GeneratedLog(LogGenerator.of(options.lines(), options.seed()));
         }
         String input = options.input().get();
-        if (input.equals(AccessLogOptions.STANDARD_INPUT)) {
-            return LineSource.standardInput().maxLineBytes(options.maxLineBytes());
-        }
-        Path file = Path.of(input);
-        LineSource lines = Sources.lines(file).maxLineBytes(options.maxLineBytes());
-        requireReadable(file, lines);
-        return lines;
-    }
-
-    /** Opens the log once before the run makes the files anew that it writes: a wrong name must not cost old figures. */
-    private static void requireReadable(Path file, LineSource lines) throws Exception {
-        boolean canBeOpenedOnce = Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
-        if (canBeOpenedOnce) {
-            return; // a pipe
-        }
-        lines.open().close();
+        LineSource lines = input.equals(AccessLogOptions.STANDARD_INPUT)
+                ? LineSource.standardInput()
+                : Sources.lines(Path.of(input));
+        return lines.maxLineBytes(options.maxLineBytes());
     }
 
     private int end(RunReport report, AccessLogOptions options) {

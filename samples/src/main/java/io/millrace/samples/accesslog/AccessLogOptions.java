@@ -150,7 +150,7 @@ public final class AccessLogOptions {
     @Option(
             names = "--deadline",
             paramLabel = "MS",
-            defaultValue = "2000",
+            defaultValue = "10000",
             description = "Longest time for a lookup with its attempts, 1 to 3600000 ms (default: ${DEFAULT-VALUE}).")
     void setDeadline(String value) {
         deadline = Duration.ofMillis(range("--deadline").whole(value, 1, 3_600_000));

@@ -10,11 +10,9 @@ import reactor.core.publisher.Mono;
  */
 record LocatedEntry(LogEntry entry, Network network) {
 
-    /** Asks for the network of the entry's client; never fails. */
+    /** Asks for the network of the entry's client. */
     static Mono<LocatedEntry> lookUp(NetworkClient client, LogEntry entry) {
-        return client.lookup(entry.client())
-                .onErrorReturn(Network.UNKNOWN)
-                .map(network -> new LocatedEntry(entry, network));
+        return client.lookup(entry.client()).map(network -> new LocatedEntry(entry, network));
     }
 
     /** The entry with a name from {@code pseudonym} in place of its client's address. CPU-heavy. */

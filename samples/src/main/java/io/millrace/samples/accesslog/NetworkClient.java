@@ -15,6 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
@@ -26,8 +27,8 @@ import reactor.netty.resources.LoopResources;
 /**
  * A client of {@link NetworkService} with connections and an event loop of its own.
  *
- * <p>It never repeats a request: that is for the pipeline's policies. {@link #close()} cancels what is open and ends
- * the thread; it blocks, and may be called more than once.
+ * <p>It never repeats a request: that is for the pipeline's policies. {@link #close()} fails what is open and ends the
+ * thread; it blocks, and may be called more than once.
  */
 public final class NetworkClient implements AutoCloseable {
 
@@ -45,6 +46,9 @@ public final class NetworkClient implements AutoCloseable {
             .build();
     private final LoopResources loops = LoopResources.create("network-client", 1, true);
     private final Scheduler timer = Schedulers.fromExecutorService(loops.onClient(false));
+    /** Ends what is open: an event loop that is closed forgets the requests it has not begun. */
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+
     private final NetworkLimits limits;
     private final ConnectionProvider connections;
     private final HttpClient http;
@@ -94,7 +98,9 @@ public final class NetworkClient implements AutoCloseable {
                 .uri("/network/" + encoded)
                 .response(this::read)
                 .single()
-                .onErrorMap(NetworkClient::isUntyped, e -> new NetworkUnavailableException("no answer: " + e, e));
+                .onErrorMap(NetworkClient::isUntyped, e -> new NetworkUnavailableException("no answer: " + e, e))
+                .takeUntilOther(closing.asMono())
+                .switchIfEmpty(Mono.error(() -> new NetworkUnavailableException("client is closed", null)));
     }
 
     @Override
@@ -104,7 +110,9 @@ public final class NetworkClient implements AutoCloseable {
 
     /** {@link #close()} for callers that must not block: closes when subscribed to, completes when closed. */
     public Mono<Void> closeLater() {
-        return connections.disposeLater().then(loops.disposeLater(Duration.ZERO, MAX_CLOSE));
+        return Mono.fromRunnable(closing::tryEmitEmpty)
+                .then(connections.disposeLater())
+                .then(loops.disposeLater(Duration.ZERO, MAX_CLOSE));
     }
 
     /** Reads the body of every answer to its end, so that the connection can be used again. */

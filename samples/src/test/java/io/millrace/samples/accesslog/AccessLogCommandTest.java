@@ -36,7 +36,7 @@ class AccessLogCommandTest {
         assertThat(options.behaviour()).isEqualTo(new NetworkBehaviour(Duration.ofMillis(5), 0, 1));
         assertThat(options.iterations()).isEqualTo(1_000);
         assertThat(options.lookups()).isEqualTo(64);
-        assertThat(options.deadline()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(options.deadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.bulkhead()).isEqualTo(32);
         assertThat(options.batchSize()).isEqualTo(500);
         assertThat(options.batchAge()).isEqualTo(Duration.ofMillis(200));

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Ctrl-C and its relatives, in a process of its own. */
 class InterruptTest {
 
-    /** More than a pipe and the buffers of a process hold: when this much has been taken, lines are being counted. */
-    private static final int BYTES_BEFORE_INTERRUPT = 1_000_000;
+    /** More than a pipe (64 KiB) and the buffers of a process hold: when this much has been taken, lines are being counted. */
+    private static final int BYTES_BEFORE_INTERRUPT = 300_000;
 
     private static final Pattern IN = Pattern.compile("drained after .*, ([\\d,]+) in, ");
 
@@ -58,6 +58,8 @@ class InterruptTest {
             command.addAll(List.of("env", "--default-signal=INT"));
         }
         command.add(ProcessHandle.current().info().command().orElseThrow());
+        // as ./run does
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.add(AccessLog.class.getName());
         command.addAll(List.of("-", "--quiet", "--latency", "0", "--iterations", "1"));
