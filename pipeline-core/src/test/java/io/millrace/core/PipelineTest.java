@@ -200,6 +200,22 @@ class PipelineTest {
     }
 
     @Test
+    void aSideOutputStandsBehindItsStageInTheReport() {
+        RunReport report = Pipeline.define("order")
+                .from(List.of(1))
+                .map(n -> n)
+                .named("first")
+                .onError(OnError.deadLetter(Sinks.discard()))
+                .filter(n -> true)
+                .named("second")
+                .run()
+                .await();
+        assertThat(report.stages())
+                .extracting(stage -> stage.name())
+                .containsExactly("iterable", "first", "first.dead-letters", "second", "exit");
+    }
+
+    @Test
     void aFallbackMayUseTheElementWhoseCallHasFailed() {
         RunReport report = Pipeline.define("fallback")
                 .from(List.of(1, 2))

@@ -328,14 +328,23 @@ final class LiveRun implements PipelineRun {
     }
 
     private RunReport report(@Nullable Throwable failure) {
-        List<StageFigures> stages = new ArrayList<>();
+        List<StageFigures> main = new ArrayList<>();
+        List<StageFigures> branches = new ArrayList<>();
         for (Segment segment : segments) {
+            List<StageFigures> counted = new ArrayList<>();
+            segment.figures(counted);
+            boolean branch = counted.stream().anyMatch(StageFigures::branch);
             long held = segment.heldBefore();
-            if (held > 0 && !stages.isEmpty()) {
-                int last = stages.size() - 1;
-                stages.set(last, heldAfter(stages.get(last), held));
+            if (held > 0 && !branch && !main.isEmpty()) {
+                int last = main.size() - 1;
+                main.set(last, heldAfter(main.get(last), held));
             }
-            segment.figures(stages);
+            (branch ? branches : main).addAll(counted);
+        }
+        List<StageFigures> stages = new ArrayList<>();
+        for (StageFigures stage : main) {
+            stages.add(stage);
+            branches.stream().filter(side -> side.from().equals(stage.name())).forEach(stages::add);
         }
         return new RunReport(
                 name,
