@@ -67,6 +67,12 @@ enum CallScript {
             return Mono.create(trial::complete);
         }
     },
+    HANGS_FOR_A_DAY {
+        @Override
+        Publisher<Integer> call(int input, PolicyTrial trial) {
+            return Mono.delay(Duration.ofDays(1), trial.scheduler()).then(Mono.error(new CallFailed(input)));
+        }
+    },
     NEVER_ENDS {
         @Override
         Publisher<Integer> call(int input, PolicyTrial trial) {
@@ -81,6 +87,11 @@ enum CallScript {
     };
 
     abstract Publisher<Integer> call(int input, PolicyTrial trial);
+
+    /** Whether each call ends without a time-out or a cancel. */
+    boolean ends() {
+        return this != NEVER_ENDS && this != DOES_ANOTHER_THING_EACH_TIME;
+    }
 
     /** The failure of a scripted call. */
     static final class CallFailed extends RuntimeException {

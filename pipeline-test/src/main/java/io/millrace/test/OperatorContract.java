@@ -36,6 +36,9 @@ import reactor.core.publisher.Mono;
  */
 public abstract class OperatorContract<I, O> {
 
+    /** So many elements beyond those allowed, for the message to say how many were taken. */
+    private static final int MORE = 100;
+
     /** A contract; its tests share nothing. */
     protected OperatorContract() {}
 
@@ -51,9 +54,12 @@ public abstract class OperatorContract<I, O> {
      */
     protected abstract List<O> expected(List<I> inputs);
 
-    /** How many elements the operator takes at most while nobody asks for what it emits; 1024 unless overridden. */
+    /**
+     * How many elements the operator takes at most while nobody asks for what it emits; 0 unless overridden. One that keeps
+     * elements, such as a batch, says how many.
+     */
     protected int maxAhead() {
-        return 1024;
+        return 0;
     }
 
     @TestFactory
@@ -143,14 +149,17 @@ public abstract class OperatorContract<I, O> {
     @TestFactory
     Stream<DynamicTest> takesABoundedNumberOfElementsWithoutDemand() {
         List<I> more = new ArrayList<>();
-        while (more.size() <= maxAhead()) {
+        while (more.size() <= maxAhead() + MORE) {
             more.addAll(inputs());
         }
         return bareAndTracked(more, source -> {
             try (OperatorTrial<I, O> trial = new OperatorTrial<>(source, operator(), 0)) {
                 trial.settle();
                 int taken = source.delivered().size();
-                assertTrue(taken <= maxAhead(), () -> taken + " elements were taken, " + maxAhead() + " are allowed");
+                assertTrue(
+                        taken <= maxAhead(),
+                        () -> taken + " elements were taken while nobody asked, maxAhead() allows " + maxAhead()
+                                + ": pull what is demanded, or override it if the operator is meant to keep so many");
                 trial.cancel();
                 trial.assertCancelled();
             }
@@ -241,6 +250,60 @@ public abstract class OperatorContract<I, O> {
                 assertEquals(List.of(), source.returned());
             }
         });
+    }
+
+    /** The source stays open after the drain has begun: a flush at the end of the input does not stand in for one then. */
+    @TestFactory
+    Stream<DynamicTest> emitsWhatWaitsForTimeAtOnceWhenTheRunDrains() {
+        return bareAndTracked(inputs(), script -> {
+            int count = 1;
+            while (count <= inputs().size() && drainsWhileTheSourceIsOpen(script, count)) {
+                count++;
+            }
+        });
+    }
+
+    /** False when the operator does not take {@code count} elements before time passes. */
+    private boolean drainsWhileTheSourceIsOpen(TestSource<I> script, int count) {
+        List<O> expected = expected(inputs().subList(0, count));
+        TestSource<I> source = script.endless();
+        try (OperatorTrial<I, O> trial = OperatorTrial.keptOpen(source, count, operator())) {
+            trial.time().runUntilIdle();
+            if (source.delivered().size() <= count) {
+                return false;
+            }
+            trial.drain();
+            trial.time().runUntilIdle();
+            int emitted = trial.emitted().size();
+            int due = emittedAsTimePasses(script.endless(), count, expected);
+            assertTrue(
+                    emitted >= due,
+                    () -> "after " + count + " elements, " + emitted + " of " + due
+                            + " were emitted when the run began to drain, the rest goes on waiting for time:"
+                            + " flush in onDrain; emitted: " + trial.emitted());
+            trial.endInput();
+            trial.settle();
+            assertEquals(expected, trial.emitted());
+            trial.assertEnded(RunState.DRAINED);
+            assertEquals(List.of(), source.returned());
+            return true;
+        }
+    }
+
+    /** How much of what is expected comes without an end of the input, if only enough time passes. */
+    private int emittedAsTimePasses(TestSource<I> source, int count, List<O> expected) {
+        try (OperatorTrial<I, O> trial = OperatorTrial.keptOpen(source, count, operator())) {
+            trial.settle();
+            List<O> emitted = trial.emitted();
+            int same = 0;
+            while (same < Math.min(emitted.size(), expected.size())
+                    && emitted.get(same).equals(expected.get(same))) {
+                same++;
+            }
+            trial.cancel();
+            trial.assertCancelled();
+            return same;
+        }
     }
 
     @Test

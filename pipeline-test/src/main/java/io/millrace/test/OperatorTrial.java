@@ -9,6 +9,8 @@ import io.millrace.core.observe.RunState;
 import io.millrace.core.spi.Operator;
 import java.time.Duration;
 import java.util.List;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.subscriber.TestSubscriber;
 
 /** An operator between a source and a subscriber that are scripted, in virtual time. */
@@ -20,16 +22,37 @@ final class OperatorTrial<I, O> implements AutoCloseable {
     private final VirtualTime time = VirtualTime.create();
     private final TestSource<I> source;
     private final TestSubscriber<O> subscriber;
+    private final Sinks.Empty<I> end = Sinks.empty();
+    private long passed;
 
     /** Subscribes, with a demand of {@code demand}; nothing runs yet. */
     OperatorTrial(TestSource<I> source, Operator<I, O> operator, long demand) {
+        this(source, Long.MAX_VALUE, operator, demand);
+    }
+
+    private OperatorTrial(TestSource<I> source, long count, Operator<I, O> operator, long demand) {
         this.source = source;
         this.subscriber = TestSubscriber.builder().initialRequest(demand).build();
-        Pipeline.define("contract")
-                .from(source)
+        Pipeline<I> elements = Pipeline.define("contract").from(source);
+        (count == Long.MAX_VALUE
+                        ? elements
+                        : elements.mapAsync(1, element -> passed++ < count ? Mono.just(element) : end.asMono()))
                 .via(operator)
                 .on(time.runtime())
                 .subscribe(subscriber);
+    }
+
+    /**
+     * Subscribes to everything. The operator gets {@code count} elements of an endless source; the next one is on its way,
+     * which keeps the input open until {@link #endInput}, also when the run drains.
+     */
+    static <I, O> OperatorTrial<I, O> keptOpen(TestSource<I> source, int count, Operator<I, O> operator) {
+        return new OperatorTrial<>(source, count, operator, Long.MAX_VALUE);
+    }
+
+    /** Lets the element go that keeps the input open: it is filtered. */
+    void endInput() {
+        end.tryEmitEmpty().orThrow();
     }
 
     VirtualTime time() {

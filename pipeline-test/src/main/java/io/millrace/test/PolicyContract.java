@@ -8,6 +8,7 @@ import io.millrace.core.spi.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.TestFactory;
  * hold the policy and the engine to their contract: every admitted attempt is settled once, whatever became of it; what
  * waits is admitted or abandoned, and never admitted after a cancel; permits come back.
  *
- * <p>A policy may refuse, delay and repeat as it likes. One that keeps refusing after a day without calls does not pass.
+ * <p>A policy may refuse, delay and repeat as it likes. One that keeps refusing after a day without calls does not pass. A
+ * permit that is not given back is found when there are fewer than 1,000: test a small limit.
  */
 public abstract class PolicyContract {
 
@@ -27,6 +29,14 @@ public abstract class PolicyContract {
 
     /** So many cancelled runs that a permit that does not come back is missed. */
     private static final int RUNS = 50;
+
+    /** More calls than a policy has permits: one that is not given back after each of them is missed before the last. */
+    private static final int MANY_CALLS = 1000;
+
+    private static final int LATER_CALLS = 10;
+
+    /** Enough for all calls to hang for a day as often as they do. */
+    private static final Duration YEARS = Duration.ofDays(3 * 365);
 
     /** A contract; its tests share nothing. */
     protected PolicyContract() {}
@@ -83,6 +93,29 @@ public abstract class PolicyContract {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> givesBackWhatCallsHeldHoweverTheyEnded() {
+        return each(Stream.of(CallScript.values()).filter(CallScript::ends), script -> {
+            try (PolicyTrial trial = new PolicyTrial(policy())) {
+                trial.begin(script, MANY_CALLS, LATER_CALLS);
+                trial.settle(YEARS);
+                assertTrue(
+                        trial.completed(),
+                        () -> "the run does not end by itself: what an attempt takes in admit must come back in settle"
+                                + " whatever the result is, and wake who waits for it\n" + trial.figures());
+                assertEquals(
+                        IntStream.range(MANY_CALLS, MANY_CALLS + LATER_CALLS)
+                                .boxed()
+                                .toList(),
+                        trial.emitted().stream()
+                                .filter(input -> input >= MANY_CALLS)
+                                .toList(),
+                        "what the calls returned that would succeed, one each day after the others");
+                trial.assertEnded();
+            }
+        });
+    }
+
     @Test
     void givesBackWhatCancelledCallsHeld() {
         try (PolicyTrial trial = new PolicyTrial(policy())) {
@@ -113,10 +146,13 @@ public abstract class PolicyContract {
     }
 
     private static Stream<DynamicTest> eachScript(Scenario scenario) {
-        return Stream.of(CallScript.values())
-                .map(script -> DynamicTest.dynamicTest(
-                        "a call that " + script.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        () -> scenario.play(script)));
+        return each(Stream.of(CallScript.values()), scenario);
+    }
+
+    private static Stream<DynamicTest> each(Stream<CallScript> scripts, Scenario scenario) {
+        return scripts.map(script -> DynamicTest.dynamicTest(
+                "a call that " + script.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                () -> scenario.play(script)));
     }
 
     private interface Scenario {

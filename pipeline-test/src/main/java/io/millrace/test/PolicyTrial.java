@@ -8,8 +8,14 @@ import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRun;
 import io.millrace.core.spi.Policy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.subscriber.TestSubscriber;
@@ -19,6 +25,9 @@ final class PolicyTrial implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final int CONCURRENCY = 8;
+
+    /** So that the calls of a policy that never gives up end, too. */
+    private static final int SCRIPTED_ATTEMPTS = 3;
 
     private final VirtualTime time = VirtualTime.create();
     private final RecordingPolicy policy;
@@ -41,12 +50,37 @@ final class PolicyTrial implements AutoCloseable {
 
     /** Begins a run of {@code calls} calls; nothing runs yet. */
     void begin(CallScript script, int calls, OnError onError) {
-        subscriber = TestSubscriber.create();
         TestSource<Integer> source =
                 TestSource.of(IntStream.range(0, calls).boxed().toList());
-        Pipeline.define("contract")
-                .from(source)
-                .mapAsync(CONCURRENCY, input -> script.call(input, this))
+        begin(Pipeline.define("contract").from(source), input -> script.call(input, this), onError);
+    }
+
+    /**
+     * Begins a run of {@code scripted} calls, a few each hour, whose first attempts do what {@code script} says, and of
+     * {@code later} calls, one a day, which return their inputs.
+     */
+    void begin(CallScript script, int scripted, int later) {
+        Flux<Integer> source = Flux.range(0, scripted + later)
+                .concatMap(input -> Mono.just(input).delaySubscription(pause(input, scripted), scheduler()), 1);
+        Map<Integer, Integer> attempts = new HashMap<>();
+        begin(
+                Pipeline.define("contract").from(source),
+                input -> input < scripted && attempts.merge(input, 1, Integer::sum) <= SCRIPTED_ATTEMPTS
+                        ? script.call(input, this)
+                        : Mono.just(input),
+                OnError.skip());
+    }
+
+    private static Duration pause(int input, int scripted) {
+        if (input >= scripted) {
+            return Duration.ofDays(1);
+        }
+        return input % CONCURRENCY == 0 ? LONG : Duration.ZERO;
+    }
+
+    private void begin(Pipeline<Integer> source, Function<Integer, Publisher<Integer>> call, OnError onError) {
+        subscriber = TestSubscriber.create();
+        source.mapAsync(CONCURRENCY, call::apply)
                 .with(policy)
                 .onError(onError)
                 .on(time.runtime())
@@ -55,7 +89,12 @@ final class PolicyTrial implements AutoCloseable {
 
     /** Runs until the run has ended, or one virtual hour has passed, or nothing more can happen. */
     void settle() {
-        Duration until = time.elapsed().plus(LONG);
+        settle(LONG);
+    }
+
+    /** Runs until the run has ended, or {@code patience} has passed, or nothing more can happen. */
+    void settle(Duration patience) {
+        Duration until = time.elapsed().plus(patience);
         do {
             endOnAnotherThread();
         } while (!subscriber.isTerminatedOrCancelled()
@@ -97,6 +136,11 @@ final class PolicyTrial implements AutoCloseable {
 
     boolean completed() {
         return subscriber.isTerminatedComplete();
+    }
+
+    /** What the stages of the last run are doing, for messages. */
+    String figures() {
+        return time.runtime().runs().get(0).snapshot().toText();
     }
 
     /** Every run so far has ended, with every attempt settled and every element accounted for. */

@@ -105,6 +105,7 @@ final class Simulation {
                     }
                     throw new AssertionError("deadlock at " + text(now)
                             + " of virtual time: what is awaited has not ended, no task is left to run and no timer is set."
+                            + " Publishers of the test that wait must do so on runtime.scheduler(), which has this time."
                             + liveRuns.get());
                 }
                 next.run();

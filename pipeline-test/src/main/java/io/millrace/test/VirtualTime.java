@@ -28,6 +28,9 @@ import reactor.core.publisher.Mono;
  * to the next timer; when no timer is set either, they fail with an {@link AssertionError} that says which runs hang where.
  * Timers come due in the order of their times, those of the same time in the order in which they were set.
  *
+ * <p>Publishers of the test that wait use the scheduler of this runtime: {@code delayElement(duration, runtime.scheduler())}.
+ * Reactor's own schedulers have the time of the wall clock.
+ *
  * <p>Other threads may complete calls; the test makes sure that they have done so, by a join or a latch, before it goes on.
  * {@code StepVerifier} blocks the thread of the test: put {@code then(time::runUntilIdle)} before what is expected, or use
  * {@code reactor.test.subscriber.TestSubscriber}, which waits for nothing.

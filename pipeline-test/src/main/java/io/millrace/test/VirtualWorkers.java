@@ -11,6 +11,9 @@ record VirtualWorkers(Simulation simulation) implements Workers {
     /** Enough for calls to overtake each other, few enough for a pool to be full. */
     private static final int POOL_SIZE = 4;
 
+    /** Who awaits a run without a limit waits for so long: only a time that never comes shows that the run hangs. */
+    private static final Duration HUNDRED_YEARS = Duration.ofDays(36_500);
+
     @Override
     public Executor loop() {
         Object lane = new Object();
@@ -49,6 +52,6 @@ record VirtualWorkers(Simulation simulation) implements Workers {
 
     /** {@code duration} in nanoseconds; {@link Simulation#FOREVER} from a hundred years on. */
     private static long nanos(Duration duration) {
-        return duration.toDays() > 36_500 ? Simulation.FOREVER : duration.toNanos();
+        return duration.compareTo(HUNDRED_YEARS) >= 0 ? Simulation.FOREVER : duration.toNanos();
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
@@ -9,10 +11,15 @@ import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.Policy;
 import io.millrace.core.spi.PolicyContext;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The contract of policies holds for good ones, and finds out bad ones. */
 class PolicyContractTest {
@@ -40,7 +47,7 @@ class PolicyContractTest {
 
         @Override
         protected Policy policy() {
-            return new Permits(3, true);
+            return new Permits(3, EnumSet.allOf(AttemptResult.class));
         }
     }
 
@@ -56,8 +63,64 @@ class PolicyContractTest {
 
         @Override
         protected Policy policy() {
-            return new Permits(100, false);
+            return new Permits(100, EnumSet.complementOf(EnumSet.of(AttemptResult.CANCELLED)));
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> holdsForAPolicyThatNeverGivesUp() {
+        PolicyContract contract = new PolicyContract() {
+            @Override
+            protected Policy policy() {
+                return new Repeating(Integer.MAX_VALUE);
+            }
+        };
+        return contract.givesBackWhatCallsHeldHoweverTheyEnded();
+    }
+
+    @Test
+    void findsPermitsThatCallsKeepWhichDoNotSucceed() {
+        PolicyContract contract = new PolicyContract() {
+            @Override
+            protected Policy policy() {
+                return new Permits(4, EnumSet.of(AttemptResult.SUCCESS));
+            }
+        };
+        assertThat(failing(contract.givesBackWhatCallsHeldHoweverTheyEnded()))
+                .containsExactly(
+                        "a call that returns nothing",
+                        "a call that returns two values",
+                        "a call that signals an error",
+                        "a call that signals an error later",
+                        "a call that throws",
+                        "a call that throws when subscribed to",
+                        "a call that hangs for a day");
+    }
+
+    @Test
+    void findsPermitsThatCallsKeepWhichTakeTooLong() {
+        PolicyContract contract = new PolicyContract() {
+            @Override
+            protected Policy policy() {
+                return new Permits(4, EnumSet.complementOf(EnumSet.of(AttemptResult.TIMEOUT)));
+            }
+        };
+        assertThat(failing(contract.givesBackWhatCallsHeldHoweverTheyEnded()))
+                .containsExactly("a call that hangs for a day");
+    }
+
+    private static List<String> failing(Stream<DynamicTest> tests) {
+        return tests.filter(PolicyContractTest::fails)
+                .map(DynamicTest::getDisplayName)
+                .toList();
+    }
+
+    private static boolean fails(DynamicTest test) {
+        Throwable thrown = catchThrowable(() -> test.getExecutable().execute());
+        if (thrown != null) {
+            assertThat(thrown).hasMessageContaining("does not end by itself");
+        }
+        return thrown != null;
     }
 
     /** Up to {@code attempts} attempts, 1 s apart, of 5 s each. */
@@ -89,8 +152,8 @@ class PolicyContractTest {
         }
     }
 
-    /** At most {@code count} calls at a time in all stages of a runtime; the others wait for a permit in turn. */
-    private record Permits(int count, boolean givesBackAfterCancel) implements Policy {
+    /** At most {@code count} calls at a time, of a minute each, in all stages of a runtime; the others wait for a permit in turn. */
+    private record Permits(int count, EnumSet<AttemptResult> givesBackAfter) implements Policy {
 
         @Override
         public Guard open(PolicyContext context) {
@@ -102,8 +165,13 @@ class PolicyContractTest {
                 }
 
                 @Override
+                public long attemptTimeout(Call call) {
+                    return 60_000_000_000L;
+                }
+
+                @Override
                 public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
-                    if (result != AttemptResult.CANCELLED || givesBackAfterCancel) {
+                    if (givesBackAfter.contains(result)) {
                         pool.giveBack();
                     }
                     return Call.NEVER;

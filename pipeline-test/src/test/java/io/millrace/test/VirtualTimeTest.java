@@ -3,6 +3,7 @@ package io.millrace.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.Pipeline;
 import io.millrace.core.runtime.RuntimeClock;
 import io.millrace.core.runtime.Workers;
 import java.time.Duration;
@@ -120,6 +121,21 @@ class VirtualTimeTest {
         assertThatThrownBy(() -> workers.await(new CompletableFuture<>(), FOREVER))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("deadlock at 7 ms of virtual time");
+    }
+
+    @Test
+    void saysWhichRunHangsWhereWhenItIsAwaited() {
+        assertThatThrownBy(() -> Pipeline.define("hanging")
+                        .from(List.of(1, 2))
+                        .mapAsync(1, n -> Mono.never())
+                        .named("lookUp")
+                        .run(time.runtime())
+                        .await())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("deadlock at 0 ms of virtual time")
+                .hasMessageContaining("must do so on runtime.scheduler()")
+                .hasMessageContaining("still RUNNING: pipeline 'hanging'")
+                .hasMessageContaining("lookUp");
     }
 
     @Test

@@ -375,14 +375,16 @@ final class LiveRun implements PipelineRun {
     @Override
     public Mono<RunReport> drain(Duration timeout) {
         long patience = nanos(timeout);
-        if (state.compareAndSet(RunState.RUNNING, RunState.DRAINING)) {
+        boolean first = state.compareAndSet(RunState.RUNNING, RunState.DRAINING);
+        if (state.get() == RunState.DRAINING) {
+            // Before the valve shuts, which looks at the time it has.
+            hurryDrain(nanoTime() + patience, patience);
+        }
+        if (first) {
             drainRequested = true;
             if (started) {
                 loop.execute(this::shutValve);
             }
-        }
-        if (state.get() == RunState.DRAINING) {
-            hurryDrain(nanoTime() + patience, patience);
         }
         return completion();
     }

@@ -90,6 +90,10 @@ final class PushInlet extends Segment implements Inlet {
 
     @Override
     public void onNext(Object element) {
+        if (window == null) {
+            throw new IllegalStateException("the publisher of source '" + counters.name
+                    + "' delivered before it called onSubscribe (Reactive Streams rule 1.9)");
+        }
         if (!gate.enter()) {
             counters.refused();
             return;

@@ -4,6 +4,7 @@ import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
 import io.millrace.core.spi.Call;
 import io.millrace.core.spi.Guard;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class SafeGuard {
             return Admission.go();
         }
         try {
-            return guard.admit(call, now);
+            return Objects.requireNonNull(guard.admit(call, now), "the answer of Guard.admit");
         } catch (Throwable thrown) {
             return Admission.reject(thrown);
         }

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Ends that are asked for more than once, or before the run has begun. */
 class DrainTest {
@@ -110,6 +112,29 @@ class DrainTest {
         thread.setDaemon(true);
         thread.start();
         return started;
+    }
+
+    @Test
+    void aDrainOfAPlainSubscriptionWaitsForWhatThePublisherWasAskedFor() {
+        VirtualTimeScheduler.getOrSet(); // time stands still: the publisher is not given up for being silent
+        try {
+            TestPublisher<Integer> publisher = TestPublisher.create();
+            List<Integer> got = new ArrayList<>();
+            Flux.from(Pipeline.define("plain-drain").from(publisher).map(n -> n))
+                    .doOnNext(got::add)
+                    .subscribe();
+            PipelineRun run = PipelineRuntime.shared().runs().stream()
+                    .filter(one -> one.name().equals("plain-drain"))
+                    .findFirst()
+                    .orElseThrow();
+            publisher.next(1);
+            run.drain(Duration.ofDays(1));
+            publisher.next(2).complete();
+            assertThat(Runs.ended(run).assertNoLoss().out()).isEqualTo(2);
+            assertThat(got).containsExactly(1, 2);
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
     }
 
     @Test

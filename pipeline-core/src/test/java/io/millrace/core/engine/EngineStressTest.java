@@ -74,15 +74,15 @@ class EngineStressTest {
     private static void end(PipelineRun run, Random random, boolean endless) {
         switch (random.nextInt(6)) {
             case 0 -> run.cancel();
-            case 1 -> run.drain(Duration.ofSeconds(8));
+            case 1 -> run.drain(Duration.ofSeconds(2));
             case 2 -> run.drain(Duration.ofNanos(random.nextInt(1_000_000)));
             case 3 -> {
-                run.drain(Duration.ofSeconds(8));
+                run.drain(Duration.ofSeconds(2));
                 run.cancel();
             }
             default -> {
                 if (endless) {
-                    run.drain(Duration.ofSeconds(8));
+                    run.drain(Duration.ofSeconds(2));
                 }
             }
         }

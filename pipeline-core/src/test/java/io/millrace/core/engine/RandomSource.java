@@ -23,7 +23,7 @@ final class RandomSource extends ScriptedSource {
     RandomSource(Random random, Findings findings) {
         this.size = random.nextInt(300);
         this.blocks = random.nextBoolean();
-        this.stalls = blocks && random.nextInt(3) == 0;
+        this.stalls = blocks && random.nextInt(30) == 0; // its drain takes a second
         this.acknowledges = random.nextBoolean();
         this.findings = findings;
     }
