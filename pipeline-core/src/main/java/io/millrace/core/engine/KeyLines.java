@@ -50,9 +50,4 @@ final class KeyLines {
         }
         return first == slot ? null : first;
     }
-
-    /** Keys that have an element in hand. */
-    int size() {
-        return last.size();
-    }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The guard of a stage as its segment sees it: perhaps absent, closed once, and never throwing. A guard that throws is a defect
- * of its policy: the segment hears of it and fails the run, and the call goes on as without a guard. Belongs to the holder of
+ * of its policy: the segment hears of it and fails the run unless that has ended, and the call goes on as without a guard. Belongs to the holder of
  * the segment.
  */
 final class SafeGuard {

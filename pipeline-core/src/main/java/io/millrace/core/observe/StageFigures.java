@@ -17,7 +17,8 @@ import java.util.Map;
  * @param running elements whose work has begun and not ended, read from the slots themselves
  * @param heldAfter emitted elements that the next stage has not taken yet
  * @param outcomes entered elements by how they ended; kinds that did not occur are absent
- * @param busy time spent in the stage's functions, summed over threads; sampled for synchronous stages
+ * @param busy time spent in the stage's functions, summed over threads and sampled for synchronous stages; of {@code mapAsync}
+ *     and {@code mapFuture} the time from the start of each attempt to its end, which is mostly waiting
  */
 public record StageFigures(
         String name,
