@@ -6,6 +6,7 @@ import io.millrace.core.function.CheckedBiFunction;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.Policy;
+import io.millrace.core.spi.PollSource;
 import io.millrace.core.spi.PullSource;
 import io.millrace.core.spi.PushSource;
 import io.millrace.core.spi.Sink;
@@ -95,6 +96,10 @@ final class Interpreter {
                             ? null
                             : pull.blocks() ? run.runtime().workers().blocking() : loop);
             run.resources().add(inlet::close, pull.blocks());
+            segment = inlet;
+        } else if (source instanceof PollSource<?> poll) {
+            PollInlet inlet = new PollInlet(run, poll, counters, run.loop());
+            run.resources().add(inlet::close, false);
             segment = inlet;
         } else {
             segment = new PushInlet(run, (PushSource<?>) source, counters);

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where elements come from: a description. Either a {@link PullSource}, which the engine reads, or a {@link PushSource}, a
- * publisher that the engine subscribes to.
+ * Where elements come from: a description. A {@link PullSource}, which the engine reads, a {@link PollSource}, which it asks
+ * for what is there, or a {@link PushSource}, a publisher that it subscribes to.
  *
  * @param <T> the elements
  */
-public sealed interface Source<T> extends Serializable permits PullSource, PushSource {
+public sealed interface Source<T> extends Serializable permits PullSource, PollSource, PushSource {
 
     /** The name of the source's row in reports when the user gives none, such as {@code lines}. */
     String verb();

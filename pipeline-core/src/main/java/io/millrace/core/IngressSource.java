@@ -1,0 +1,23 @@
+package io.millrace.core;
+
+import io.millrace.core.spi.PollReader;
+import io.millrace.core.spi.PollSource;
+
+/** An ingress as the source of a pipeline. It is tied to its ingress, and so cannot be serialized. */
+record IngressSource<T>(String name, int capacity, IngressQueue<T> queue) implements PollSource<T> {
+
+    @Override
+    public String verb() {
+        return "ingress";
+    }
+
+    @Override
+    public String detail() {
+        return name + ", " + (capacity == 1 ? "1 element" : capacity + " elements");
+    }
+
+    @Override
+    public PollReader<T> open(Runnable wake) {
+        return new IngressReader<>(queue, wake);
+    }
+}

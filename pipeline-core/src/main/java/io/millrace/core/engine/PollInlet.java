@@ -1,0 +1,278 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.observe.StageFigures;
+import io.millrace.core.queue.Cursor;
+import io.millrace.core.spi.PollReader;
+import io.millrace.core.spi.PollSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Operators;
+
+/**
+ * Asks a {@link PollSource} for elements as demand comes, waits to be woken when there are none, and shuts it.
+ *
+ * <p>{@code idle} is the lock: whoever moves it from IDLE to BUSY runs {@link #run}, on the loop if there is one, until there
+ * is nothing to do. Everyone else leaves a note (an element in the source, {@code requested}, {@code cancelled}, a source that
+ * has ended) and looks at {@code idle} after that; the holder writes IDLE and then looks at the notes once more: so one of the
+ * two sees the other. When the stream has ended it stays BUSY.
+ */
+final class PollInlet extends Segment implements Inlet, Runnable {
+
+    private static final AtomicLongFieldUpdater<PollInlet> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(PollInlet.class, "requested");
+
+    private static final long BUSY = 0;
+    private static final long IDLE = 1;
+    /** On a loop, others have their turn after this many elements. */
+    private static final int QUANTUM = 256;
+    /** Looks for an element before going idle: to be woken costs the one who brings it more than a few looks. */
+    private static final int LOOKS = 16;
+
+    private final PollSource<?> source;
+    private final StageCounters counters;
+    private final @Nullable Executor loop;
+    private final Cursor idle = new Cursor(BUSY);
+    private volatile @Nullable PollReader<?> reader;
+    private volatile long requested;
+    private volatile boolean shut;
+    private volatile boolean cancelled;
+    private volatile boolean ended;
+    private @Nullable Thread working;
+    private long emitted;
+
+    /** Works on {@code loop}, or on the thread that brings an element or asks for one when it is null. */
+    PollInlet(LiveRun run, PollSource<?> source, StageCounters counters, @Nullable Executor loop) {
+        super(run);
+        this.source = source;
+        this.counters = counters;
+        this.loop = loop;
+    }
+
+    @Override
+    public void start() {
+        Throwable failure = null;
+        try {
+            PollReader<?> open = Objects.requireNonNull(source.open(this::wake), "the reader of a source was null");
+            reader = open;
+            if (shut) {
+                open.shut();
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        try {
+            downstream().onSubscribe(this);
+        } catch (Throwable thrown) {
+            run.abort(thrown);
+        }
+        if (failure != null) {
+            end(failure);
+        } else if (!handOver()) {
+            run();
+        }
+    }
+
+    private PollReader<?> reader() {
+        return Objects.requireNonNull(reader, "the source is not open");
+    }
+
+    private void wake() {
+        if (idle.get() == IDLE && idle.compareAndSet(IDLE, BUSY) && !handOver()) {
+            run();
+        }
+    }
+
+    private boolean handOver() {
+        if (loop == null) {
+            return false;
+        }
+        try {
+            loop.execute(this);
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        Operators.addCap(REQUESTED, this, n);
+        wake();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        if (idle.get() == IDLE && idle.compareAndSet(IDLE, BUSY)) {
+            end(null);
+        }
+    }
+
+    @Override
+    public void shut() {
+        shut = true;
+        PollReader<?> open = reader;
+        if (open != null) {
+            open.shut();
+            wake();
+        }
+    }
+
+    /** Need not be hurried: it ends by itself when its store is empty, and nothing that was accepted is cut off. */
+    @Override
+    public void shutNow() {
+        shut();
+    }
+
+    // From here on: the holder only
+
+    @Override
+    public void run() {
+        working = Thread.currentThread();
+        boolean handedOver = false;
+        while (!handedOver && !ended) {
+            handedOver = emit();
+            if (!handedOver && !ended && rest()) {
+                return;
+            }
+        }
+        if (ended) {
+            working = null;
+        }
+    }
+
+    /** Passes on what is there and asked for; true when the rest was left to a later turn on the loop. */
+    private boolean emit() {
+        PollReader<?> open = reader();
+        long asked = requested;
+        for (int left = QUANTUM; !cancelled; left--) {
+            if (emitted == asked) {
+                asked = requested;
+            }
+            if (emitted == asked) {
+                break;
+            }
+            if (left == 0) {
+                working = null;
+                if (handOver()) {
+                    return true;
+                }
+                working = Thread.currentThread();
+                left = QUANTUM;
+            }
+            Object element;
+            try {
+                element = open.poll();
+            } catch (Throwable thrown) {
+                end(thrown);
+                return false;
+            }
+            if (element == null) {
+                break;
+            }
+            emitted++;
+            counters.entered();
+            downstream().onNext(element);
+        }
+        if (cancelled) {
+            end(null);
+        } else if (open.ended()) {
+            end(open.failure());
+        }
+        return false;
+    }
+
+    private void end(@Nullable Throwable failure) {
+        ended = true;
+        if (!cancelled) {
+            if (failure != null) {
+                downstream().onError(Traces.attach(failure, run.name(), counters.name, 0, emitted));
+            } else {
+                downstream().onComplete();
+            }
+        }
+        quiet();
+    }
+
+    /** Whether it is idle now; false when there is something to do. */
+    private boolean rest() {
+        if (loop != null && emitted != requested) {
+            for (int look = 0; look < LOOKS; look++) {
+                if (hasWork()) {
+                    return false;
+                }
+                Thread.yield();
+            }
+        }
+        working = null;
+        idle.set(IDLE);
+        if (!hasWork() || !idle.compareAndSet(IDLE, BUSY)) {
+            return true;
+        }
+        working = Thread.currentThread();
+        return false;
+    }
+
+    private boolean hasWork() {
+        PollReader<?> open = reader();
+        return open.ended() || cancelled || emitted != requested && open.ready();
+    }
+
+    /** Closes the reader at the end of the run. */
+    void close() throws Exception {
+        PollReader<?> open = reader;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    @Nullable
+    Thread holder() {
+        return working;
+    }
+
+    @Override
+    public double progress() {
+        return -1;
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public boolean wasShut() {
+        return shut;
+    }
+
+    @Override
+    void figures(List<StageFigures> into) {
+        into.add(counters.allPassed());
+    }
+
+    @Override
+    public void onNext(Object element) {
+        throw new IllegalStateException("nothing comes before a source");
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        throw new IllegalStateException("nothing comes before a source", error);
+    }
+
+    @Override
+    public void onComplete() {
+        throw new IllegalStateException("nothing comes before a source");
+    }
+
+    @Override
+    String stages() {
+        return counters.name;
+    }
+}
