@@ -16,6 +16,7 @@ import io.millrace.core.operator.StatefulMap;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.spi.Source;
+import io.millrace.core.stage.BoundaryDefinition;
 import io.millrace.core.stage.CallDefinition;
 import io.millrace.core.stage.CallDefinition.Kind;
 import io.millrace.core.stage.CallDefinition.Order;
@@ -220,6 +221,18 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
     /** Holds up to {@code size} elements for a slower next stage, and makes the source wait when it is full. No thread hop. */
     public Stage<T, T> buffer(int size) {
         return via(new BufferOperator<>(size));
+    }
+
+    /**
+     * Continues on another of the runtime's loops, so that the stages before and after it work at the same time. Asks for
+     * 1,024 elements ahead and passes them on in order as there is demand; an error of the input follows what came before it.
+     * A thread hop costs more than most functions: worth it between two stages that each keep a thread busy.
+     *
+     * <p>In a pipeline that is subscribed to as a plain publisher, whose elements stay on the threads that send them, and on a
+     * runtime with one loop, there is no other thread.
+     */
+    public Stage<T, T> onLoop() {
+        return then(new BoundaryDefinition());
     }
 
     /** Continues with {@code operator}. */

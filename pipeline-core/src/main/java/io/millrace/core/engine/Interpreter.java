@@ -13,6 +13,7 @@ import io.millrace.core.spi.Sink;
 import io.millrace.core.spi.SinkWriter;
 import io.millrace.core.spi.Source;
 import io.millrace.core.spi.StageLogic;
+import io.millrace.core.stage.BoundaryDefinition;
 import io.millrace.core.stage.CallDefinition;
 import io.millrace.core.stage.Graph;
 import io.millrace.core.stage.OperatorDefinition;
@@ -37,12 +38,16 @@ final class Interpreter {
     private final LiveRun run;
     private final boolean tracked;
     private final List<BranchInlet> branches = new ArrayList<>();
+    /** Where the stages work that are built now. */
+    private @Nullable Executor loop;
+
     private final Map<Object, String> users = new HashMap<>();
 
     Interpreter(Graph graph, LiveRun run) {
         this.graph = graph;
         this.names = graph.names();
         this.run = run;
+        this.loop = run.loop();
         this.tracked = graph.stages().get(0).definition() instanceof SourceDefinition first
                 && first.source() instanceof PullSource<?> pull
                 && pull.acknowledges();
@@ -146,6 +151,9 @@ final class Interpreter {
     }
 
     private Segment single(int at, List<Segment> sides) throws Exception {
+        if (graph.stages().get(at).definition() instanceof BoundaryDefinition) {
+            return boundary(at);
+        }
         Letters letters = deadLetters(at, sides);
         if (graph.stages().get(at).definition() instanceof CallDefinition call) {
             return calls(at, call, letters);
@@ -161,6 +169,12 @@ final class Interpreter {
         @SuppressWarnings("unchecked")
         StageLogic<Object, Object> logic = (StageLogic<Object, Object>) operator.logic();
         return new LogicSegment(run, counters(at), logic, tracked, letters, sideOutputs);
+    }
+
+    private Segment boundary(int at) {
+        Executor before = loop;
+        loop = before == null ? null : run.runtime().workers().loop();
+        return new BoundarySegment(run, counters(at), BoundaryDefinition.AHEAD, before, loop);
     }
 
     private StageCounters counters(int at) {

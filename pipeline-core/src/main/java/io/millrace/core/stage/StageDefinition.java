@@ -4,7 +4,12 @@ import java.io.Serializable;
 
 /** What a stage does: data, never a running thing. */
 public sealed interface StageDefinition extends Serializable
-        permits SourceDefinition, ElementDefinition, CallDefinition, SinkDefinition, OperatorDefinition {
+        permits SourceDefinition,
+                ElementDefinition,
+                CallDefinition,
+                SinkDefinition,
+                OperatorDefinition,
+                BoundaryDefinition {
 
     /** The word the user typed, such as {@code mapAsync}. */
     String verb();
