@@ -3,6 +3,7 @@ package io.millrace.core.engine;
 import io.millrace.core.OnError;
 import io.millrace.core.Service;
 import io.millrace.core.function.CheckedBiFunction;
+import io.millrace.core.operator.BufferOperator;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.Policy;
@@ -153,6 +154,10 @@ final class Interpreter {
     private Segment single(int at, List<Segment> sides) throws Exception {
         if (graph.stages().get(at).definition() instanceof BoundaryDefinition) {
             return boundary(at);
+        }
+        if (graph.stages().get(at).definition() instanceof OperatorDefinition held
+                && held.operator() instanceof BufferOperator<?> buffer) {
+            return new BoundarySegment(run, counters(at), buffer.size(), null, null);
         }
         Letters letters = deadLetters(at, sides);
         if (graph.stages().get(at).definition() instanceof CallDefinition call) {
