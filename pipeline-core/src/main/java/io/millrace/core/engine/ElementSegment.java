@@ -43,6 +43,8 @@ final class ElementSegment extends Segment implements Letters.Listener {
     private volatile boolean cancelled;
     private volatile @Nullable Throwable error;
     private FusedChain chain;
+    /** The source before loops through these stages, and replaces by itself what is left out. */
+    private boolean pulled;
     /** Whether an element is inside; {@code state.step} says where. */
     private boolean working;
 
@@ -110,39 +112,87 @@ final class ElementSegment extends Segment implements Letters.Listener {
             Envelope.settle(carrier, false);
             return;
         }
-        StageCounters first = counters[0];
-        first.entered();
         Object value = Envelope.value(carrier);
         Object result;
-        working = true;
         try {
-            result = first.sample() ? timed(value) : chain.apply(value, state);
+            result = enters() ? timed(value) : chain.apply(value, state);
         } catch (Throwable failure) {
-            working = false;
-            Object input = state.input;
-            state.input = null;
-            failed(state.step, carrier, input == null ? value : input, failure);
+            failed(carrier, value, failure);
             return;
         }
-        working = false;
         if (result == null) {
-            counters[state.step].ended(OutcomeKind.FILTERED);
-            Envelope.settle(carrier, true);
-            leftOut();
+            filtered(carrier);
             return;
         }
-        last.emitted();
+        emits();
         if (window != null) {
             window.passed();
         }
         downstream().onNext(Envelope.replace(carrier, result));
+        emitted();
+    }
+
+    // The steps of onNext, for the loop of a source that stands right before
+
+    /** Lets the loop of the source before take the elements through these stages; false when they need a window. */
+    boolean pulled() {
+        pulled = !windowed;
+        return pulled;
+    }
+
+    ElementState state() {
+        return state;
+    }
+
+    FusedChain chain() {
+        return chain;
+    }
+
+    /** What comes next when that is the end of the run. */
+    @Nullable
+    Exit exit() {
+        return downstream() instanceof Exit exit ? exit : null;
+    }
+
+    long in() {
+        return counters[0].in();
+    }
+
+    /** How many elements have left these stages. Holder only. */
+    long out() {
+        return last.out();
+    }
+
+    /** Counts an element in; whether it should be {@link #timed}. */
+    boolean enters() {
+        StageCounters first = counters[0];
+        first.entered();
+        working = true;
+        return first.sample();
+    }
+
+    /** A stage has left the element out. */
+    void filtered(Object carrier) {
+        working = false;
+        counters[state.step].ended(OutcomeKind.FILTERED);
+        Envelope.settle(carrier, true);
+        leftOut();
+    }
+
+    void emits() {
+        working = false;
+        last.emitted();
+    }
+
+    void emitted() {
         if (state.finished()) {
             finishEarly();
         }
     }
 
     /** The same with the time of each stage taken; now and then. */
-    private @Nullable Object timed(Object element) throws Exception {
+    @Nullable
+    Object timed(Object element) throws Exception {
         long call = counters[0].in();
         if (call > Specializer.worthAfter() && chain instanceof FusedChain.Interpreted) {
             chain = Specializer.forHeavyUse(code);
@@ -171,9 +221,17 @@ final class ElementSegment extends Segment implements Letters.Listener {
             finishEarly();
         } else if (window != null) {
             window.dropped();
-        } else {
+        } else if (!pulled) {
             upstream().request(1);
         }
+    }
+
+    /** A stage has failed with the element that came in as {@code value}. */
+    void failed(Object carrier, Object value, Throwable failure) {
+        working = false;
+        Object input = state.input;
+        state.input = null;
+        failed(state.step, carrier, input == null ? value : input, failure);
     }
 
     private void failed(int step, Object carrier, Object value, Throwable failure) {

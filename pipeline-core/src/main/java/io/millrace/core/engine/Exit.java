@@ -41,25 +41,49 @@ final class Exit extends Segment {
 
     @Override
     public void onNext(Object carrier) {
-        if (decided.get()) {
-            counters.refused();
-            Envelope.settle(carrier, false);
+        if (!enters(carrier)) {
             return;
         }
-        counters.entered();
-        delivering = true;
-        Throwable thrown = null;
         try {
             actual.onNext(Envelope.value(carrier));
         } catch (Throwable failure) {
-            thrown = failure;
+            failed(carrier, failure);
+            return;
         }
+        done(carrier);
+    }
+
+    // The steps of onNext, for a loop that calls the subscriber itself
+
+    CoreSubscriber<Object> subscriber() {
+        return actual;
+    }
+
+    /** Counts an element in; false when it has come after the end, and has ended here. */
+    boolean enters(Object carrier) {
+        if (decided.get()) {
+            counters.refused();
+            Envelope.settle(carrier, false);
+            return false;
+        }
+        counters.entered();
+        delivering = true;
+        return true;
+    }
+
+    /** The subscriber has had the element. */
+    void done(Object carrier) {
         delivering = false;
-        counters.ended(thrown == null ? OutcomeKind.DONE : OutcomeKind.FATAL);
-        Envelope.settle(carrier, thrown == null);
-        if (thrown != null) {
-            abort(Traces.attach(thrown, run.name(), counters.name, 1, Envelope.position(carrier)));
-        }
+        counters.ended(OutcomeKind.DONE);
+        Envelope.settle(carrier, true);
+    }
+
+    /** The subscriber threw. */
+    void failed(Object carrier, Throwable failure) {
+        delivering = false;
+        counters.ended(OutcomeKind.FATAL);
+        Envelope.settle(carrier, false);
+        abort(Traces.attach(failure, run.name(), counters.name, 1, Envelope.position(carrier)));
     }
 
     @Override

@@ -5,6 +5,18 @@ import org.jspecify.annotations.Nullable;
 /** Fused synchronous stages in executable form; of any number of runs at a time. */
 abstract class FusedChain {
 
+    private FusedLoop loop = new LoopTemplate(this);
+
+    /** The loop of a source that stands right before these stages. */
+    final FusedLoop loop() {
+        return loop;
+    }
+
+    /** Sets the copy of the loop that was made for this chain; before anyone runs it. */
+    final void loop(FusedLoop copy) {
+        loop = copy;
+    }
+
     /**
      * What the stages make of {@code element}; null when one left it out, and {@code state.step} says which. When one
      * fails, {@code state.step} and {@code state.input} say which and with what.

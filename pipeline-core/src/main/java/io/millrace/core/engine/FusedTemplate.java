@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The specialised form of {@link FusedChain}: the class of which {@link Specializer} makes a hidden copy for each
  * {@link ElementCode}, which it finds in its class data. In a copy the kinds and functions are constants, so that a compiler sees
  * through every call and makes one piece of machine code of the whole chain. Written out {@code ElementCode.LONGEST} times
- * because a loop would hide that again. Never used itself.
+ * because a loop would hide that again, and in four parts because a compiler takes no method of more than 325 bytecodes into its
+ * caller. Never used itself.
  *
  * <p>The technique: hidden classes (JEP 371) with class data, and constant folding of {@code static final} fields.
  */
@@ -68,151 +69,133 @@ final class FusedTemplate extends FusedChain {
     @Override
     @Nullable
     Object apply(Object element, ElementState state) throws Exception {
+        Object value = first(element, state);
+        if (LENGTH > 4 && value != null) {
+            value = second(value, state);
+        }
+        if (LENGTH > 8 && value != null) {
+            value = third(value, state);
+        }
+        if (LENGTH > 12 && value != null) {
+            value = fourth(value, state);
+        }
+        return value;
+    }
+
+    private static @Nullable Object first(Object element, ElementState state) throws Exception {
         Object value = element;
         Object result;
         try {
             state.step = 0;
             result = ElementCode.apply(KIND_0, FUNCTION_0, value, state, 0);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 1) {
+                return result;
             }
             value = result;
-            if (LENGTH == 1) {
-                return value;
-            }
             state.step = 1;
             result = ElementCode.apply(KIND_1, FUNCTION_1, value, state, 1);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 2) {
+                return result;
             }
             value = result;
-            if (LENGTH == 2) {
-                return value;
-            }
             state.step = 2;
             result = ElementCode.apply(KIND_2, FUNCTION_2, value, state, 2);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 3) {
+                return result;
             }
             value = result;
-            if (LENGTH == 3) {
-                return value;
-            }
             state.step = 3;
-            result = ElementCode.apply(KIND_3, FUNCTION_3, value, state, 3);
-            if (result == null) {
-                return null;
-            }
-            value = result;
-            if (LENGTH == 4) {
-                return value;
-            }
+            return ElementCode.apply(KIND_3, FUNCTION_3, value, state, 3);
+        } catch (Throwable failure) {
+            state.input = value;
+            throw failure;
+        }
+    }
+
+    private static @Nullable Object second(Object element, ElementState state) throws Exception {
+        Object value = element;
+        Object result;
+        try {
             state.step = 4;
             result = ElementCode.apply(KIND_4, FUNCTION_4, value, state, 4);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 5) {
+                return result;
             }
             value = result;
-            if (LENGTH == 5) {
-                return value;
-            }
             state.step = 5;
             result = ElementCode.apply(KIND_5, FUNCTION_5, value, state, 5);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 6) {
+                return result;
             }
             value = result;
-            if (LENGTH == 6) {
-                return value;
-            }
             state.step = 6;
             result = ElementCode.apply(KIND_6, FUNCTION_6, value, state, 6);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 7) {
+                return result;
             }
             value = result;
-            if (LENGTH == 7) {
-                return value;
-            }
             state.step = 7;
-            result = ElementCode.apply(KIND_7, FUNCTION_7, value, state, 7);
-            if (result == null) {
-                return null;
-            }
-            value = result;
-            if (LENGTH == 8) {
-                return value;
-            }
+            return ElementCode.apply(KIND_7, FUNCTION_7, value, state, 7);
+        } catch (Throwable failure) {
+            state.input = value;
+            throw failure;
+        }
+    }
+
+    private static @Nullable Object third(Object element, ElementState state) throws Exception {
+        Object value = element;
+        Object result;
+        try {
             state.step = 8;
             result = ElementCode.apply(KIND_8, FUNCTION_8, value, state, 8);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 9) {
+                return result;
             }
             value = result;
-            if (LENGTH == 9) {
-                return value;
-            }
             state.step = 9;
             result = ElementCode.apply(KIND_9, FUNCTION_9, value, state, 9);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 10) {
+                return result;
             }
             value = result;
-            if (LENGTH == 10) {
-                return value;
-            }
             state.step = 10;
             result = ElementCode.apply(KIND_10, FUNCTION_10, value, state, 10);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 11) {
+                return result;
             }
             value = result;
-            if (LENGTH == 11) {
-                return value;
-            }
             state.step = 11;
-            result = ElementCode.apply(KIND_11, FUNCTION_11, value, state, 11);
-            if (result == null) {
-                return null;
-            }
-            value = result;
-            if (LENGTH == 12) {
-                return value;
-            }
+            return ElementCode.apply(KIND_11, FUNCTION_11, value, state, 11);
+        } catch (Throwable failure) {
+            state.input = value;
+            throw failure;
+        }
+    }
+
+    private static @Nullable Object fourth(Object element, ElementState state) throws Exception {
+        Object value = element;
+        Object result;
+        try {
             state.step = 12;
             result = ElementCode.apply(KIND_12, FUNCTION_12, value, state, 12);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 13) {
+                return result;
             }
             value = result;
-            if (LENGTH == 13) {
-                return value;
-            }
             state.step = 13;
             result = ElementCode.apply(KIND_13, FUNCTION_13, value, state, 13);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 14) {
+                return result;
             }
             value = result;
-            if (LENGTH == 14) {
-                return value;
-            }
             state.step = 14;
             result = ElementCode.apply(KIND_14, FUNCTION_14, value, state, 14);
-            if (result == null) {
-                return null;
+            if (result == null || LENGTH == 15) {
+                return result;
             }
             value = result;
-            if (LENGTH == 15) {
-                return value;
-            }
             state.step = 15;
-            result = ElementCode.apply(KIND_15, FUNCTION_15, value, state, 15);
-            if (result == null) {
-                return null;
-            }
-            value = result;
-            return value;
+            return ElementCode.apply(KIND_15, FUNCTION_15, value, state, 15);
         } catch (Throwable failure) {
             state.input = value;
             throw failure;

@@ -17,4 +17,13 @@ final class NullResults {
         }
         return result;
     }
+
+    /** Refuses a null from a source's iterator; {@code before} elements came before it. */
+    static Object refuseElement(@Nullable Object element, ElementSegment segment) {
+        if (element == null) {
+            throw new NullPointerException(
+                    "element " + (segment.in() + 1) + " of the source is null; elements must not be null");
+        }
+        return element;
+    }
 }

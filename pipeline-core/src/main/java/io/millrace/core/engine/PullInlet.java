@@ -4,6 +4,7 @@ import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.StageFigures;
 import io.millrace.core.spi.PullSource;
 import io.millrace.core.spi.SourceReader;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,10 @@ final class PullInlet extends Segment implements Inlet {
     /** The thread that runs the pump, for reports. */
     private @Nullable Thread pumping;
 
+    private @Nullable Iterator<?> iterator;
+    /** The stages right behind, when this source loops through them. */
+    private @Nullable ElementSegment fused;
+
     private long delivered;
     private long givenBack;
 
@@ -66,6 +71,9 @@ final class PullInlet extends Segment implements Inlet {
 
     @Override
     public void start() {
+        if (!blocks && !acknowledges && downstream() instanceof ElementSegment behind && behind.pulled()) {
+            fused = behind;
+        }
         try {
             downstream().onSubscribe(this);
         } catch (Throwable thrown) {
@@ -136,8 +144,8 @@ final class PullInlet extends Segment implements Inlet {
         while (true) {
             pumping = Thread.currentThread();
             int read = 0;
-            while (phase.get() == IDLE && !cancelled && !shut && delivered != requested) {
-                if (read++ == QUANTUM) {
+            while (phase.get() == IDLE && !cancelled && !shut && answered() != requested) {
+                if (read >= QUANTUM) {
                     read = 0;
                     // Every request is a note; a long run must not let their number wrap.
                     work.addAndGet(1 - work.get());
@@ -148,7 +156,13 @@ final class PullInlet extends Segment implements Inlet {
                         return;
                     }
                 }
-                readOne();
+                if (fused == null) {
+                    readOne();
+                    read++;
+                } else {
+                    readThrough(fused);
+                    read = QUANTUM;
+                }
             }
             if ((cancelled || shut) && phase.compareAndSet(IDLE, ENDED)) {
                 finish(null);
@@ -158,6 +172,34 @@ final class PullInlet extends Segment implements Inlet {
             if (missed == 0) {
                 return;
             }
+        }
+    }
+
+    /** Elements that count against the demand. */
+    private long answered() {
+        return fused == null ? delivered : fused.out();
+    }
+
+    /** Whether the loop of the stages behind should read on. */
+    boolean wants(ElementSegment behind) {
+        return !cancelled && !shut && behind.out() != requested;
+    }
+
+    /** Reads a quantum of elements and takes them through the fused stages behind. */
+    private void readThrough(ElementSegment behind) {
+        boolean ended;
+        Throwable failure = null;
+        try {
+            SourceReader<?> open = opened();
+            ended = behind.chain().loop().run(open, iterator, this, behind, QUANTUM)
+                    || phase.get() == IDLE && !cancelled && !shut && open.exhausted();
+        } catch (Throwable thrown) {
+            ended = true;
+            failure = thrown;
+        }
+        if (ended) {
+            phase.set(ENDED);
+            finish(failure);
         }
     }
 
@@ -228,6 +270,7 @@ final class PullInlet extends Segment implements Inlet {
         SourceReader<?> open = reader;
         if (open == null) {
             open = source.open();
+            iterator = open.iterator();
             reader = open;
         }
         return open;
@@ -283,7 +326,9 @@ final class PullInlet extends Segment implements Inlet {
     private void tell(@Nullable Throwable failure) {
         if (!cancelled) {
             if (failure != null) {
-                downstream().onError(Traces.attach(failure, run.name(), counters.name, 0, delivered));
+                downstream()
+                        .onError(Traces.attach(
+                                failure, run.name(), counters.name, 0, fused == null ? delivered : fused.in()));
             } else {
                 downstream().onComplete();
             }
@@ -327,7 +372,8 @@ final class PullInlet extends Segment implements Inlet {
 
     @Override
     void figures(List<StageFigures> into) {
-        into.add(counters.allPassed());
+        ElementSegment behind = fused;
+        into.add(behind == null ? counters.allPassed() : counters.passed(behind.in()));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.millrace.core.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Constructor;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class Specializer {
             return size() > KEPT;
         }
     };
-    private byte @Nullable [] template;
+    private final Map<Class<?>, byte[]> templates = new HashMap<>();
     private boolean broken;
 
     private Specializer() {}
@@ -77,21 +77,31 @@ final class Specializer {
     }
 
     private FusedChain define(ElementCode code) throws IOException, ReflectiveOperationException {
-        MethodHandles.Lookup defined = MethodHandles.lookup().defineHiddenClassWithClassData(bytes(), code, true);
-        Constructor<?> constructor = defined.lookupClass().getDeclaredConstructor();
-        return (FusedChain) constructor.newInstance();
+        FusedChain chain = (FusedChain)
+                copy(FusedTemplate.class, code).getDeclaredConstructor().newInstance();
+        chain.loop((FusedLoop) copy(LoopTemplate.class, chain)
+                .getDeclaredConstructor(FusedChain.class)
+                .newInstance(chain));
+        return chain;
     }
 
-    private byte[] bytes() throws IOException {
-        byte[] bytes = template;
+    private Class<?> copy(Class<?> original, Object data) throws IOException, IllegalAccessException {
+        return MethodHandles.lookup()
+                .defineHiddenClassWithClassData(bytes(original), data, true)
+                .lookupClass();
+    }
+
+    private byte[] bytes(Class<?> original) throws IOException {
+        byte[] bytes = templates.get(original);
         if (bytes == null) {
-            try (InputStream in = Specializer.class.getResourceAsStream("FusedTemplate.class")) {
+            String file = original.getSimpleName() + ".class";
+            try (InputStream in = original.getResourceAsStream(file)) {
                 if (in == null) {
-                    throw new IOException("FusedTemplate.class is not a resource here");
+                    throw new IOException(file + " is not a resource here");
                 }
                 bytes = in.readAllBytes();
             }
-            template = bytes;
+            templates.put(original, bytes);
         }
         return bytes;
     }

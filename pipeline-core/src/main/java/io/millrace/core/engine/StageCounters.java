@@ -21,8 +21,11 @@ final class StageCounters {
     private static final int EMITTED = KINDS + 1;
     private static final int BUSY_NANOS = KINDS + 2;
     private static final int SAMPLED_NANOS = KINDS + 3;
-    /** The first calls of a synchronous function are slow and all timed; they say nothing about the later ones. */
-    private static final int FIRST = 16;
+    /**
+     * The first calls of a synchronous function are slow and all timed; they say nothing about the later ones. None is timed
+     * where specialised code is there from the first element on: what is timed runs outside of it.
+     */
+    private static final int FIRST = Specializer.worthAfter() == 0 ? 0 : 16;
     /** Later calls are timed once in this many; a power of two. */
     private static final int SAMPLE_EVERY = 1024;
 
@@ -47,6 +50,11 @@ final class StageCounters {
 
     long in() {
         return get(IN);
+    }
+
+    /** How many elements were emitted. */
+    long out() {
+        return get(EMITTED);
     }
 
     void entered() {
@@ -96,6 +104,11 @@ final class StageCounters {
 
     private long get(int index) {
         return (long) COUNTS.getOpaque(counts, index);
+    }
+
+    /** The figures of a source of which the stage behind it counts what came. */
+    StageFigures passed(long elements) {
+        return figures(0, 0, 0).passed(elements, elements);
     }
 
     /** The figures of a source: what entered and did not end otherwise was passed on. */

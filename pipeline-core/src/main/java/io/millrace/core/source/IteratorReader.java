@@ -33,6 +33,11 @@ final class IteratorReader<T> implements SourceReader<T> {
     }
 
     @Override
+    public Iterator<? extends T> iterator() {
+        return iterator;
+    }
+
+    @Override
     public boolean exhausted() {
         return looksAhead && !iterator.hasNext();
     }

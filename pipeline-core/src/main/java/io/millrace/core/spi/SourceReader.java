@@ -1,5 +1,6 @@
 package io.millrace.core.spi;
 
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,15 @@ public interface SourceReader<T> extends AutoCloseable {
      */
     default boolean exhausted() {
         return false;
+    }
+
+    /**
+     * The iterator behind this reader when reading is nothing more than iterating; null otherwise. The engine then may take
+     * the elements from it instead of {@link #next}, which saves a call for each, and which it never does in turns. Asked
+     * at most once, before the first element.
+     */
+    default @Nullable Iterator<? extends T> iterator() {
+        return null;
     }
 
     /**

@@ -1,0 +1,83 @@
+package io.millrace.core.engine;
+
+import io.millrace.core.spi.SourceReader;
+import java.lang.invoke.MethodHandles;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+
+/**
+ * The {@link FusedLoop}, used as it is by interpreted chains and as a hidden copy by each specialised one, see
+ * {@link Specializer}. A copy has call sites of its own, at which a compiler meets only the iterator, the functions and the
+ * subscriber of that one pipeline, whatever else runs in the JVM; and the chain is a constant there.
+ */
+final class LoopTemplate implements FusedLoop {
+
+    /** In a copy the chain it was made for; null in this class itself. */
+    private static final @Nullable FusedChain CHAIN = chainOfCopy();
+
+    private final FusedChain chain;
+
+    LoopTemplate(FusedChain chain) {
+        this.chain = chain;
+    }
+
+    private static @Nullable FusedChain chainOfCopy() {
+        try {
+            return MethodHandles.classData(MethodHandles.lookup(), "_", FusedChain.class);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException("a class cannot read its own class data", impossible);
+        }
+    }
+
+    @Override
+    public boolean run(
+            SourceReader<?> reader, @Nullable Iterator<?> iterator, PullInlet inlet, ElementSegment segment, int most)
+            throws Exception {
+        FusedChain stages = CHAIN != null ? CHAIN : chain;
+        ElementState state = segment.state();
+        Exit exit = segment.exit();
+        Subscriber<Object> next = exit == null ? segment.downstream() : exit.subscriber();
+        for (int read = 0; read < most && inlet.wants(segment); read++) {
+            Object element;
+            if (iterator == null) {
+                element = reader.next();
+                if (element == null) {
+                    return true;
+                }
+            } else if (iterator.hasNext()) {
+                element = NullResults.refuseElement(iterator.next(), segment);
+            } else {
+                return true;
+            }
+            boolean timed = segment.enters();
+            Object result;
+            try {
+                result = timed ? segment.timed(element) : stages.apply(element, state);
+            } catch (Throwable failure) {
+                segment.failed(element, element, failure);
+                continue;
+            }
+            if (result == null) {
+                segment.filtered(element);
+            } else {
+                segment.emits();
+                if (exit == null) {
+                    next.onNext(result);
+                } else if (exit.enters(result)) {
+                    try {
+                        next.onNext(result);
+                        exit.done(result);
+                    } catch (Throwable failure) {
+                        exit.failed(result, failure);
+                    }
+                }
+                segment.emitted();
+            }
+            if (timed && segment.chain() != stages) {
+                return false;
+            }
+        }
+        return false;
+    }
+}
