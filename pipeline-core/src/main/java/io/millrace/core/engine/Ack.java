@@ -11,21 +11,24 @@ abstract class Ack {
 
     private static final AtomicIntegerFieldUpdater<Ack> OPEN = AtomicIntegerFieldUpdater.newUpdater(Ack.class, "open");
 
+    private static final Object NO_CAUSE = new Object();
+
     private volatile int open = 1;
-    private volatile boolean refused;
-    private volatile @Nullable Throwable error;
+    /** Null while no part was refused; then the cause or {@link #NO_CAUSE}. */
+    private volatile @Nullable Object refusal;
 
     final void retain() {
         OPEN.incrementAndGet(this);
     }
 
-    final void settle(boolean accepted) {
-        if (!accepted) {
-            refused = true;
+    void settle(boolean accepted) {
+        if (!accepted && refusal == null) {
+            refusal = NO_CAUSE;
         }
         int left = OPEN.decrementAndGet(this);
         if (left == 0) {
-            ended(!refused, error);
+            Object why = refusal;
+            ended(why == null, why instanceof Throwable cause ? cause : null);
         } else if (left < 0) {
             violated();
         }
@@ -33,7 +36,7 @@ abstract class Ack {
 
     /** Settles one part as refused because of {@code cause}. */
     final void refuse(Throwable cause) {
-        error = cause;
+        refusal = cause;
         settle(false);
     }
 

@@ -1,14 +1,59 @@
 package io.millrace.core.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The tracked form of an element on its way between segments. A run is tracked as a whole: then every carrier is an
  * envelope, else every carrier is the bare element.
  *
- * @param value the element
- * @param ack what must be settled when it has ended
- * @param position its position at the source; -1 when it stands for several or none
+ * <p>An envelope is where its element is, in one place at a time, and belongs to whoever holds that place. So a stage that
+ * makes another value of the element changes the envelope.
  */
-record Envelope(Object value, Ack ack, long position) {
+class Envelope extends Ack {
+
+    private final Ack ack;
+    private Object value;
+    private long position;
+
+    /**
+     * @param value the element
+     * @param ack what must be settled when it has ended
+     * @param position its position at the source; -1 when it stands for several or none
+     */
+    Envelope(Object value, Ack ack, long position) {
+        this.value = value;
+        this.ack = ack;
+        this.position = position;
+    }
+
+    /** An envelope that is its own acknowledgement. */
+    Envelope(Object value, long position) {
+        this.value = value;
+        this.ack = this;
+        this.position = position;
+    }
+
+    @Override
+    void ended(boolean accepted, @Nullable Throwable cause) {
+        throw new IllegalStateException("the acknowledgement of this envelope is another one");
+    }
+
+    final Object value() {
+        return value;
+    }
+
+    final Ack ack() {
+        return ack;
+    }
+
+    final long position() {
+        return position;
+    }
+
+    final void put(Object newValue, long newPosition) {
+        value = newValue;
+        position = newPosition;
+    }
 
     static Object value(Object carrier) {
         return carrier instanceof Envelope envelope ? envelope.value : carrier;
@@ -18,9 +63,13 @@ record Envelope(Object value, Ack ack, long position) {
         return carrier instanceof Envelope envelope ? envelope.position : -1;
     }
 
-    /** Another value in the same envelope: it takes the acknowledgement over. */
+    /** Another value in the same place: what carries it from now on. */
     static Object replace(Object carrier, Object value) {
-        return carrier instanceof Envelope envelope ? new Envelope(value, envelope.ack, envelope.position) : value;
+        if (carrier instanceof Envelope envelope) {
+            envelope.value = value;
+            return envelope;
+        }
+        return value;
     }
 
     /** The element has ended here. */

@@ -63,7 +63,7 @@ final class Letters {
 
             @Override
             void violated() {
-                run.doubleSettlement();
+                run.acks().doublySettled();
             }
         };
         branch.offer(new Envelope(value, ack, Envelope.position(carrier)));

@@ -5,7 +5,6 @@ import io.millrace.core.PipelineRuntime;
 import io.millrace.core.RunFailedException;
 import io.millrace.core.StageControl;
 import io.millrace.core.observe.Abandoned;
-import io.millrace.core.observe.Acknowledgements;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -61,10 +59,7 @@ final class LiveRun implements PipelineRun {
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final Timers timers;
     private final CompletableFuture<RunReport> finished = new CompletableFuture<>();
-    private final LongAdder delivered = new LongAdder();
-    private final LongAdder acknowledged = new LongAdder();
-    private final LongAdder returned = new LongAdder();
-    private final LongAdder doublySettled = new LongAdder();
+    private final AckCounts acks = new AckCounts();
 
     /** Somebody has asked for the result, and hears of a failure. */
     private volatile boolean observed;
@@ -168,16 +163,8 @@ final class LiveRun implements PipelineRun {
         timers.set(Timers.Kind.READ, QUIET_NANOS, enough);
     }
 
-    void delivered() {
-        delivered.increment();
-    }
-
-    void acknowledged(boolean accepted) {
-        (accepted ? acknowledged : returned).increment();
-    }
-
-    void doubleSettlement() {
-        doublySettled.increment();
+    AckCounts acks() {
+        return acks;
     }
 
     /** How an element counts that is given up now: waiting ones differ when the time to drain is over. */
@@ -352,7 +339,7 @@ final class LiveRun implements PipelineRun {
                 startedAt,
                 Duration.ofNanos(nanoTime() - startedNanos),
                 stages,
-                new Acknowledgements(delivered.sum(), acknowledged.sum(), returned.sum(), doublySettled.sum()),
+                acks.sum(),
                 Optional.ofNullable(failure),
                 abandoned);
     }

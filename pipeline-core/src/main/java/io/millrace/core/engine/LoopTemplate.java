@@ -50,30 +50,31 @@ final class LoopTemplate implements FusedLoop {
             } else {
                 return true;
             }
+            Object carrier = inlet.carrier(reader, element, segment);
             boolean timed = segment.enters();
             Object result;
             try {
                 result = timed ? segment.timed(element) : stages.apply(element, state);
             } catch (Throwable failure) {
-                segment.failed(element, element, failure);
+                segment.failed(carrier, element, failure);
                 continue;
             }
             if (result == null) {
-                segment.filtered(element);
-            } else {
-                segment.emits();
-                if (exit == null) {
-                    next.onNext(result);
-                } else if (exit.enters(result)) {
-                    try {
-                        next.onNext(result);
-                        exit.done(result);
-                    } catch (Throwable failure) {
-                        exit.failed(result, failure);
-                    }
-                }
-                segment.emitted();
+                segment.filtered(carrier);
+                continue;
             }
+            segment.emits();
+            if (exit == null) {
+                next.onNext(Envelope.replace(carrier, result));
+            } else if (exit.enters(carrier)) {
+                try {
+                    next.onNext(result);
+                    exit.done(carrier);
+                } catch (Throwable failure) {
+                    exit.failed(carrier, failure);
+                }
+            }
+            segment.emitted();
             if (timed && segment.chain() != stages) {
                 return false;
             }

@@ -52,6 +52,7 @@ final class PullInlet extends Segment implements Inlet {
     /** The thread that runs the pump, for reports. */
     private @Nullable Thread pumping;
 
+    private @Nullable SourceAcks acks;
     private @Nullable Iterator<?> iterator;
     /** The stages right behind, when this source loops through them. */
     private @Nullable ElementSegment fused;
@@ -71,7 +72,7 @@ final class PullInlet extends Segment implements Inlet {
 
     @Override
     public void start() {
-        if (!blocks && !acknowledges && downstream() instanceof ElementSegment behind && behind.pulled()) {
+        if (!blocks && downstream() instanceof ElementSegment behind && behind.pulled()) {
             fused = behind;
         }
         try {
@@ -261,16 +262,33 @@ final class PullInlet extends Segment implements Inlet {
     }
 
     private Object envelope(Object element, long position) {
-        long where = position >= 0 ? position : delivered;
-        run.delivered();
-        return new Envelope(element, new SourceAck(run, opened(reader), where), where);
+        return acks().envelope(element, position >= 0 ? position : delivered);
+    }
+
+    /** What carries an element through the fused stages and to the one behind. */
+    Object carrier(SourceReader<?> open, Object element, ElementSegment behind) {
+        if (!acknowledges) {
+            return element;
+        }
+        long position = open.position();
+        long where = position >= 0 ? position : behind.in() + 1;
+        return behind.exit() == null ? acks().envelope(element, where) : acks().passing(element, where);
+    }
+
+    private SourceAcks acks() {
+        SourceAcks known = acks;
+        if (known == null) {
+            known = new SourceAcks(run, opened(reader));
+            acks = known;
+        }
+        return known;
     }
 
     private SourceReader<?> opened() throws Exception {
         SourceReader<?> open = reader;
         if (open == null) {
             open = source.open();
-            iterator = open.iterator();
+            iterator = acknowledges ? null : open.iterator();
             reader = open;
         }
         return open;
@@ -295,8 +313,8 @@ final class PullInlet extends Segment implements Inlet {
                 givenBack++;
                 counters.refused();
                 if (acknowledges) {
-                    run.delivered();
-                    run.acknowledged(false);
+                    run.acks().delivered();
+                    run.acks().ended(false);
                     open.returned(position >= 0 ? position : delivered + givenBack);
                 }
             }
