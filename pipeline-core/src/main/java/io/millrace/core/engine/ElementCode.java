@@ -18,8 +18,8 @@ final class ElementCode {
     /** Stages in one piece of code; longer sequences become several. */
     static final int LONGEST = 16;
 
-    private static final byte MAP = 0;
-    private static final byte FILTER = 1;
+    static final byte MAP = 0;
+    static final byte FILTER = 1;
     private static final byte PEEK = 2;
     private static final byte TAKE = 3;
     private static final byte TAKE_WHILE = 4;
