@@ -124,12 +124,15 @@ final class ElementSegment extends Segment implements Letters.Listener {
             filtered(carrier);
             return;
         }
-        emits();
+        working = false;
+        last.emitted();
         if (window != null) {
             window.passed();
         }
         downstream().onNext(Envelope.replace(carrier, result));
-        emitted();
+        if (state.finished()) {
+            finishEarly();
+        }
     }
 
     // The steps of onNext, for the loop of a source that stands right before
@@ -154,6 +157,14 @@ final class ElementSegment extends Segment implements Letters.Listener {
         return downstream() instanceof Exit exit ? exit : null;
     }
 
+    StageCounters first() {
+        return counters[0];
+    }
+
+    StageCounters last() {
+        return last;
+    }
+
     long in() {
         return counters[0].in();
     }
@@ -163,12 +174,14 @@ final class ElementSegment extends Segment implements Letters.Listener {
         return last.out();
     }
 
+    void working(boolean now) {
+        working = now;
+    }
+
     /** Counts an element in; whether it should be {@link #timed}. */
     boolean enters() {
-        StageCounters first = counters[0];
-        first.entered();
         working = true;
-        return first.sample();
+        return StageCounters.sampled(counters[0].entered());
     }
 
     /** A stage has left the element out. */
@@ -177,17 +190,6 @@ final class ElementSegment extends Segment implements Letters.Listener {
         counters[state.step].ended(OutcomeKind.FILTERED);
         Envelope.settle(carrier, true);
         leftOut();
-    }
-
-    void emits() {
-        working = false;
-        last.emitted();
-    }
-
-    void emitted() {
-        if (state.finished()) {
-            finishEarly();
-        }
     }
 
     /** The same with the time of each stage taken; now and then. */
@@ -306,7 +308,7 @@ final class ElementSegment extends Segment implements Letters.Listener {
         terminate(null, true);
     }
 
-    private void finishEarly() {
+    void finishEarly() {
         cancelUpstream();
         terminate(null, false);
     }

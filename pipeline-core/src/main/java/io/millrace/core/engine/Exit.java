@@ -50,7 +50,8 @@ final class Exit extends Segment {
             failed(carrier, failure);
             return;
         }
-        done(carrier);
+        done();
+        Envelope.settle(carrier, true);
     }
 
     // The steps of onNext, for a loop that calls the subscriber itself
@@ -72,10 +73,9 @@ final class Exit extends Segment {
     }
 
     /** The subscriber has had the element. */
-    void done(Object carrier) {
+    void done() {
         delivering = false;
-        counters.ended(OutcomeKind.DONE);
-        Envelope.settle(carrier, true);
+        counters.done();
     }
 
     /** The subscriber threw. */

@@ -31,9 +31,9 @@ abstract class FusedChain {
         private final ElementCode code;
         private final byte[] kinds;
         /** Functions by step and type, because a cast for each element costs as much as the call. */
-        private final @Nullable CheckedFunction<Object, Object>[] maps;
+        private final CheckedFunction<Object, Object>[] maps;
 
-        private final @Nullable CheckedPredicate<Object>[] filters;
+        private final CheckedPredicate<Object>[] filters;
 
         @SuppressWarnings({"unchecked", "rawtypes"}) // an array has no type parameters
         Interpreted(ElementCode code) {

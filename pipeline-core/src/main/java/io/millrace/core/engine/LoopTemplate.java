@@ -36,9 +36,13 @@ final class LoopTemplate implements FusedLoop {
             throws Exception {
         FusedChain stages = CHAIN != null ? CHAIN : chain;
         ElementState state = segment.state();
+        StageCounters first = segment.first();
+        StageCounters last = segment.last();
         Exit exit = segment.exit();
         Subscriber<Object> next = exit == null ? segment.downstream() : exit.subscriber();
-        for (int read = 0; read < most && inlet.wants(segment); read++) {
+        boolean tracked = inlet.acknowledges();
+        long room = inlet.room(segment);
+        for (int read = 0; read < most && room > 0 && inlet.isOpen(); read++) {
             Object element;
             if (iterator == null) {
                 element = reader.next();
@@ -50,8 +54,9 @@ final class LoopTemplate implements FusedLoop {
             } else {
                 return true;
             }
-            Object carrier = inlet.carrier(reader, element, segment);
-            boolean timed = segment.enters();
+            Object carrier = tracked ? inlet.carrier(reader, element, segment) : element;
+            segment.working(true);
+            boolean timed = StageCounters.sampled(first.entered());
             Object result;
             try {
                 result = timed ? segment.timed(element) : stages.apply(element, state);
@@ -63,18 +68,26 @@ final class LoopTemplate implements FusedLoop {
                 segment.filtered(carrier);
                 continue;
             }
-            segment.emits();
+            room--;
+            segment.working(false);
+            last.emitted();
             if (exit == null) {
-                next.onNext(Envelope.replace(carrier, result));
+                next.onNext(tracked ? Envelope.replace(carrier, result) : result);
             } else if (exit.enters(carrier)) {
                 try {
                     next.onNext(result);
-                    exit.done(carrier);
                 } catch (Throwable failure) {
                     exit.failed(carrier, failure);
+                    continue;
+                }
+                exit.done();
+                if (tracked) {
+                    Envelope.settle(carrier, true);
                 }
             }
-            segment.emitted();
+            if (state.finished()) {
+                segment.finishEarly();
+            }
             if (timed && segment.chain() != stages) {
                 return false;
             }

@@ -181,9 +181,18 @@ final class PullInlet extends Segment implements Inlet {
         return fused == null ? delivered : fused.out();
     }
 
-    /** Whether the loop of the stages behind should read on. */
-    boolean wants(ElementSegment behind) {
-        return !cancelled && !shut && behind.out() != requested;
+    /** How many elements the loop of the stages behind may let out. */
+    long room(ElementSegment behind) {
+        return requested - behind.out();
+    }
+
+    /** Whether the loop should read on. */
+    boolean isOpen() {
+        return !cancelled && !shut;
+    }
+
+    boolean acknowledges() {
+        return acknowledges;
     }
 
     /** Reads a quantum of elements and takes them through the fused stages behind. */
@@ -265,11 +274,8 @@ final class PullInlet extends Segment implements Inlet {
         return acks().envelope(element, position >= 0 ? position : delivered);
     }
 
-    /** What carries an element through the fused stages and to the one behind. */
+    /** In an acknowledging source: what carries an element through the fused stages and to the one behind. */
     Object carrier(SourceReader<?> open, Object element, ElementSegment behind) {
-        if (!acknowledges) {
-            return element;
-        }
         long position = open.position();
         long where = position >= 0 ? position : behind.in() + 1;
         return behind.exit() == null ? acks().envelope(element, where) : acks().passing(element, where);

@@ -16,11 +16,11 @@ import java.util.Map;
 final class StageCounters {
 
     private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle IN = field("in");
+    private static final VarHandle EMITTED = field("emitted");
     private static final int KINDS = OutcomeKind.values().length;
-    private static final int IN = KINDS;
-    private static final int EMITTED = KINDS + 1;
-    private static final int BUSY_NANOS = KINDS + 2;
-    private static final int SAMPLED_NANOS = KINDS + 3;
+    private static final int BUSY_NANOS = KINDS;
+    private static final int SAMPLED_NANOS = KINDS + 1;
     /**
      * The first calls of a synchronous function are slow and all timed; they say nothing about the later ones. None is timed
      * where specialised code is there from the first element on: what is timed runs outside of it.
@@ -34,7 +34,9 @@ final class StageCounters {
     final String verb;
     final String from;
     final boolean branch;
-    private final long[] counts = new long[KINDS + 4];
+    private final long[] counts = new long[KINDS + 2];
+    private long in;
+    private long emitted;
 
     StageCounters(String name, StageSpec spec, String from, boolean branch) {
         this(name, spec, spec.definition().verb(), from, branch);
@@ -48,21 +50,36 @@ final class StageCounters {
         this.branch = branch;
     }
 
+    private static VarHandle field(String name) {
+        try {
+            return MethodHandles.lookup().findVarHandle(StageCounters.class, name, long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     long in() {
-        return get(IN);
+        return (long) IN.getOpaque(this);
     }
 
     /** How many elements were emitted. */
     long out() {
-        return get(EMITTED);
+        return (long) EMITTED.getOpaque(this);
     }
 
-    void entered() {
-        add(IN, 1);
+    /** Counts an element in; which one it is, from 1. */
+    long entered() {
+        long call = in + 1;
+        IN.setOpaque(this, call);
+        return call;
     }
 
     void emitted() {
-        add(EMITTED, 1);
+        EMITTED.setOpaque(this, emitted + 1);
+    }
+
+    void done() {
+        ended(OutcomeKind.DONE);
     }
 
     void ended(OutcomeKind kind) {
@@ -81,7 +98,11 @@ final class StageCounters {
 
     /** Whether the call that begins now should be timed. */
     boolean sample() {
-        long call = counts[IN];
+        return sampled(in);
+    }
+
+    /** Whether a call should be timed, by its number from 1. */
+    static boolean sampled(long call) {
         return call <= FIRST || (call & (SAMPLE_EVERY - 1)) == 0;
     }
 
@@ -127,16 +148,6 @@ final class StageCounters {
         }
         long busy = get(BUSY_NANOS) + get(SAMPLED_NANOS) * SAMPLE_EVERY;
         return new StageFigures(
-                name,
-                verb,
-                from,
-                branch,
-                get(IN),
-                get(EMITTED),
-                queued,
-                running,
-                heldAfter,
-                outcomes,
-                Duration.ofNanos(busy));
+                name, verb, from, branch, in(), out(), queued, running, heldAfter, outcomes, Duration.ofNanos(busy));
     }
 }
