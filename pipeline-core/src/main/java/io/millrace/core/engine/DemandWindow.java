@@ -1,19 +1,31 @@
 package io.millrace.core.engine;
 
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.Operators;
 
 /**
- * Passes demand on so that at most a given number of elements is asked for and not settled. Any thread; requests go upstream
- * outside the lock.
+ * Passes demand on so that at most a given number of elements is asked for and not settled. Any thread, without a lock.
+ *
+ * <p>Three counts that only grow: elements {@code wanted} (capped, so that it means "all" at its end), {@code asked} for
+ * upstream, and {@code settled}. Whoever moves {@code asked} on asks for the difference; whoever changes another count looks
+ * at {@code asked} after that, so that no demand is left behind. {@code asked} below zero is a window that was closed at the
+ * complement of that count, which nobody moves any more.
  */
 final class DemandWindow {
 
+    private static final AtomicLongFieldUpdater<DemandWindow> WANTED =
+            AtomicLongFieldUpdater.newUpdater(DemandWindow.class, "wanted");
+    private static final AtomicLongFieldUpdater<DemandWindow> ASKED =
+            AtomicLongFieldUpdater.newUpdater(DemandWindow.class, "asked");
+    private static final AtomicLongFieldUpdater<DemandWindow> SETTLED =
+            AtomicLongFieldUpdater.newUpdater(DemandWindow.class, "settled");
+
     private final int size;
     private final Subscription upstream;
-    private long wanted;
-    private volatile int outstanding;
-    private boolean closed;
+    private volatile long wanted;
+    private volatile long asked;
+    private volatile long settled;
 
     DemandWindow(int size, Subscription upstream) {
         this.size = size;
@@ -21,51 +33,65 @@ final class DemandWindow {
     }
 
     void request(long n) {
-        change(n, 0);
+        want(n);
+        ask();
     }
 
     /** An element that was asked for has been passed on. */
     void passed() {
-        change(0, 1);
+        passed(1, 0);
     }
 
     /** Elements that were asked for have been passed on, and {@code more} are wanted. */
     void passed(int elements, long more) {
-        change(more, elements);
+        if (more > 0) {
+            want(more);
+        }
+        SETTLED.addAndGet(this, elements);
+        ask();
     }
 
     /** An element that was asked for has ended without being passed on: another is wanted in its place. */
     void dropped() {
-        change(1, 1);
+        passed(1, 1);
     }
 
-    private void change(long more, int settled) {
-        int ask;
-        synchronized (this) {
-            wanted = Operators.addCap(wanted, more);
-            outstanding -= settled;
-            ask = closed ? 0 : (int) Math.min(wanted, size - outstanding);
+    private void want(long n) {
+        if (wanted != Long.MAX_VALUE) {
+            Operators.addCap(WANTED, this, n);
+        }
+    }
+
+    private void ask() {
+        while (true) {
+            long before = asked;
+            if (before < 0) {
+                return;
+            }
+            long missing = wanted - before;
+            long ask = Math.min(missing, size - (before - settled));
             // Asked for in lumps, so that not every element costs a request; but never so late that the source idles.
-            if (ask < wanted && ask < size / 4) {
-                ask = 0;
+            if (ask <= 0 || ask < missing && ask < size / 4) {
+                return;
             }
-            outstanding += ask;
-            if (wanted != Long.MAX_VALUE) {
-                wanted -= ask;
+            if (ASKED.compareAndSet(this, before, before + ask)) {
+                upstream.request(ask);
+                return;
             }
-        }
-        if (ask > 0) {
-            upstream.request(ask);
         }
     }
 
-    /** Asks for nothing more; says how many elements are still to come. */
-    synchronized int close() {
-        closed = true;
-        return outstanding;
+    /** Asks for nothing more. */
+    void close() {
+        long before = asked;
+        while (before >= 0 && !ASKED.compareAndSet(this, before, ~before)) {
+            before = asked;
+        }
     }
 
+    /** Elements asked for and not settled. */
     int outstanding() {
-        return outstanding;
+        long count = asked;
+        return (int) ((count < 0 ? ~count : count) - settled);
     }
 }

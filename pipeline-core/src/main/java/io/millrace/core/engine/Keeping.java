@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Keeping {
 
     private final boolean tracked;
+    private final Supplier<Object> takeCurrent;
     private final Set<KeptElement> elements = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<KeptGroup> groups = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Keeping(boolean tracked) {
+    /** Of a run that is tracked or not; {@code takeCurrent} takes the current element's carrier. */
+    Keeping(boolean tracked, Supplier<Object> takeCurrent) {
         this.tracked = tracked;
+        this.takeCurrent = takeCurrent;
     }
 
     Held hold(Object carrier) {
@@ -48,15 +51,14 @@ final class Keeping {
         return carrier;
     }
 
-    Group group(Supplier<Object> takeCurrent) {
-        return new KeptGroup(takeCurrent);
+    Group group() {
+        return new KeptGroup();
     }
 
     /** Empties the group; one acknowledgement stands for its members. Null when elements are not tracked. */
     @Nullable
     Ack merge(Group members) {
-        KeptGroup group = (KeptGroup) members;
-        List<Ack> acks = group.takeAcks();
+        List<Ack> acks = ((KeptGroup) members).takeAcks();
         return tracked ? new Merged(acks) : null;
     }
 
@@ -86,31 +88,36 @@ final class Keeping {
 
     private final class KeptGroup implements Group {
 
-        private final Supplier<Object> takeCurrent;
-        private List<Ack> acks = new ArrayList<>();
-        private int size;
+        /** Of the members, when elements are tracked. While there are any, {@code groups} has this group. */
+        private List<Ack> acks = List.of();
 
-        KeptGroup(Supplier<Object> takeCurrent) {
-            this.takeCurrent = takeCurrent;
-        }
+        private int size;
 
         @Override
         public void add() {
-            if (takeCurrent.get() instanceof Envelope envelope) {
-                acks.add(envelope.ack());
-                groups.add(this);
-            }
+            Object carrier = takeCurrent.get();
             size++;
+            if (tracked) {
+                opened().add(((Envelope) carrier).ack());
+            }
         }
 
         @Override
         public void addAll(Group other) {
             KeptGroup from = (KeptGroup) other;
             size += from.size;
-            acks.addAll(from.takeAcks());
-            if (!acks.isEmpty()) {
+            List<Ack> more = from.takeAcks();
+            if (!more.isEmpty()) {
+                opened().addAll(more);
+            }
+        }
+
+        private List<Ack> opened() {
+            if (acks.isEmpty()) {
+                acks = new ArrayList<>();
                 groups.add(this);
             }
+            return acks;
         }
 
         @Override
@@ -120,9 +127,11 @@ final class Keeping {
 
         private List<Ack> takeAcks() {
             List<Ack> taken = acks;
-            acks = new ArrayList<>();
             size = 0;
-            groups.remove(this);
+            if (!taken.isEmpty()) {
+                acks = List.of();
+                groups.remove(this);
+            }
             return taken;
         }
     }

@@ -4,16 +4,15 @@ import io.millrace.core.OnError;
 import io.millrace.core.observe.Outcome;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
-import io.millrace.core.spi.Call;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.StageLogic;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -34,9 +33,9 @@ import reactor.util.concurrent.Queues;
  */
 final class LogicSegment extends Segment implements LogicContext<Object>, Letters.Listener {
 
+    private static final VarHandle HELD_SEEN = heldSeen();
     private static final AtomicLongFieldUpdater<LogicSegment> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(LogicSegment.class, "requested");
-    private static final int TIMERS = 16;
     /** Sent to side outputs and not confirmed: at this many no element is shown to the logic. */
     private static final int MOST_LETTERS = 256;
     /** Stands for the current element, so that untracked elements cost no object. */
@@ -53,12 +52,13 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private final boolean tracked;
     private final @Nullable Letters deadLetters;
     private final List<Letters> sideOutputs;
+    private final boolean hasLetters;
     private final Keeping keeping;
+    private final LogicTimers timers;
 
     private final AtomicInteger work = new AtomicInteger();
+    /** What arrived while the logic could not see it; never more than was asked for, and what a cancelled stage still had. */
     private final Queue<Object> inbox = Queues.<Object>unbounded(64).get();
-    /** Elements in the inbox. */
-    private final AtomicLong arrived = new AtomicLong();
 
     private volatile long requested;
     private volatile boolean cancelled;
@@ -68,17 +68,20 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private volatile boolean timerDue;
     /** Nothing is left: quiet as soon as the lock is free, so that what has just arrived is counted first. */
     private volatile boolean over;
-    /** The thread that holds the segment, for reports. */
+    /** The thread that holds the segment. Others read a stale one at worst, and never themselves. */
     private @Nullable Thread holder;
+    /** The holder asks for elements just now, so that it may bring them itself. */
+    private boolean receiving;
 
     /** What the logic emitted beyond the demand. */
     private final ArrayDeque<Object> outbox = new ArrayDeque<>();
 
     private volatile int outboxSize;
-    /** What the logic said last that it keeps. */
-    private volatile long heldSeen;
+    /** What the logic said last that it keeps; read opaquely. */
+    private long heldSeen;
+    /** What {@code work} was when the notes were read last. */
+    private int noted;
 
-    private final long[] timers = new long[TIMERS];
     private Phase phase = Phase.OPEN;
     private boolean started;
     private boolean inletEnded;
@@ -91,8 +94,6 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private long toPull;
     private @Nullable Object current;
     private boolean currentOpen;
-    private long armedFor = Call.NEVER;
-    private @Nullable Runnable disarm;
 
     LogicSegment(
             LiveRun run,
@@ -107,8 +108,17 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         this.tracked = tracked;
         this.deadLetters = deadLetters;
         this.sideOutputs = sideOutputs;
-        this.keeping = new Keeping(tracked);
-        Arrays.fill(timers, Call.NEVER);
+        this.hasLetters = deadLetters != null || !sideOutputs.isEmpty();
+        this.keeping = new Keeping(tracked, this::takeCurrent);
+        this.timers = new LogicTimers(run, this::timerFired);
+    }
+
+    private static VarHandle heldSeen() {
+        try {
+            return MethodHandles.lookup().findVarHandle(LogicSegment.class, "heldSeen", long.class);
+        } catch (ReflectiveOperationException renamed) {
+            throw new ExceptionInInitializerError(renamed);
+        }
     }
 
     // Notes from anyone
@@ -121,9 +131,17 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public void onNext(Object carrier) {
-        arrived.incrementAndGet();
-        inbox.offer(carrier);
-        drain();
+        Thread here = Thread.currentThread();
+        if (holder == here && receiving) {
+            receive(carrier);
+        } else if (work.get() == 0 && work.compareAndSet(0, 1)) {
+            holder = here;
+            arrive(carrier);
+            release();
+        } else {
+            inbox.offer(carrier);
+            drain();
+        }
     }
 
     @Override
@@ -166,17 +184,29 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         drain();
     }
 
+    private void timerFired() {
+        timerDue = true;
+        drain();
+    }
+
     private void drain() {
-        if (work.getAndIncrement() != 0) {
-            return;
+        if (work.getAndIncrement() == 0) {
+            holder = Thread.currentThread();
+            step();
+            release();
         }
-        int missed = 1;
-        do {
+    }
+
+    /** Gives the lock back that was raised to 1, after what others left meanwhile. */
+    private void release() {
+        holder = null;
+        int missed = work.decrementAndGet();
+        while (missed != 0) {
             holder = Thread.currentThread();
             step();
             holder = null;
             missed = work.addAndGet(-missed);
-        } while (missed != 0);
+        }
         if (over) {
             quiet();
         }
@@ -189,6 +219,37 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     }
 
     // From here on: the holder only
+
+    /** Shows an element to the logic that another stage brings while nobody holds the segment. */
+    private void arrive(Object carrier) {
+        take(carrier);
+        if (toPull > 0 || phase != Phase.OPEN || failure != null || !inbox.isEmpty()) {
+            step();
+        } else {
+            timers.arm();
+            lookAtHeld();
+        }
+    }
+
+    /** The same with one that the holder brings itself, while it asks for elements. */
+    private void receive(Object carrier) {
+        receiving = false;
+        take(carrier);
+        if (work.get() != noted && phase == Phase.OPEN && !cancelled) {
+            readNotes();
+        }
+        timers.arm();
+        lookAtHeld();
+        receiving = true;
+    }
+
+    private void take(Object carrier) {
+        if (maySee() && inbox.isEmpty()) {
+            show(carrier);
+        } else {
+            inbox.offer(carrier);
+        }
+    }
 
     private void step() {
         if (phase == Phase.OPEN && !cancelled) {
@@ -207,12 +268,20 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
                 terminate();
             }
         }
-        arm();
-        heldSeen = phase == Phase.OPEN ? held() : 0;
+        if (phase == Phase.OPEN) {
+            timers.arm();
+        } else {
+            timers.stop();
+        }
+        lookAtHeld();
         if (phase == Phase.ENDED && openLetters() == 0) {
             closeUp();
             over = true;
         }
+    }
+
+    private void lookAtHeld() {
+        HELD_SEEN.setOpaque(this, phase == Phase.OPEN ? held() : 0);
     }
 
     private void work() {
@@ -220,10 +289,24 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             started = true;
             guarded(() -> logic.onStart(this));
         }
+        do {
+            boolean done = upstreamDone;
+            readNotes();
+            boolean flush = failure != null || done && maySee() && inbox.isEmpty();
+            if (flush && phase == Phase.OPEN && !inletEnded) {
+                inletEnded = true;
+                guarded(() -> logic.onComplete(0, this));
+                deliver();
+            }
+        } while (pullUpstream());
+    }
+
+    private void readNotes() {
+        noted = work.get();
         // What waits for demand must not grow with time: a timer waits too.
         if (timerDue && outbox.isEmpty()) {
             timerDue = false;
-            armedFor = Call.NEVER;
+            timers.fired();
             fireTimers(run.nanoTime());
         }
         deliver();
@@ -238,24 +321,20 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             guarded(() -> logic.onDrain(this));
             deliver();
         }
-        boolean done = upstreamDone;
         Object carrier;
         while (maySee() && (carrier = inbox.poll()) != null) {
-            arrived.decrementAndGet();
             show(carrier);
             deliver();
         }
-        boolean flush = failure != null || done && maySee() && inbox.isEmpty();
-        if (flush && phase == Phase.OPEN && !inletEnded) {
-            inletEnded = true;
-            guarded(() -> logic.onComplete(0, this));
-            deliver();
-        }
-        pullUpstream();
     }
 
     private boolean maySee() {
-        return phase == Phase.OPEN && failure == null && !cancelled && outbox.isEmpty() && openLetters() < MOST_LETTERS;
+        return phase == Phase.OPEN
+                && started
+                && failure == null
+                && !cancelled
+                && outbox.isEmpty()
+                && (!hasLetters || openLetters() < MOST_LETTERS);
     }
 
     private void show(Object carrier) {
@@ -351,21 +430,28 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         downstream().onNext(carrier);
     }
 
-    private void pullUpstream() {
+    /** Asks for what the logic has pulled; true when it did, since the answer may have come with it. */
+    private boolean pullUpstream() {
         long n = toPull;
         toPull = 0;
-        if (n > 0 && phase == Phase.OPEN && failure == null) {
-            upstream().request(n);
+        if (n == 0 || phase != Phase.OPEN || failure != null || cancelled) {
+            return false;
         }
+        receiving = true;
+        try {
+            upstream().request(n);
+        } finally {
+            receiving = false;
+        }
+        return phase == Phase.OPEN && !cancelled;
     }
 
     private void fireTimers(long now) {
-        for (int timer = 0; timer < TIMERS && phase == Phase.OPEN; timer++) {
-            if (timers[timer] <= now) {
-                timers[timer] = Call.NEVER;
-                int due = timer;
-                guarded(() -> logic.onTimer(due, this));
-            }
+        int timer = timers.next(0, now);
+        while (timer >= 0 && phase == Phase.OPEN) {
+            int due = timer;
+            guarded(() -> logic.onTimer(due, this));
+            timer = timers.next(due + 1, now);
         }
     }
 
@@ -385,7 +471,6 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         refuseArrivals();
     }
 
-    /** What the logic still keeps is counted as it says, and given back as the engine knows: a difference is a loss. */
     /** What the logic says that it keeps; a logic that cannot say fails the run, and its elements stay unaccounted. */
     private long held() {
         try {
@@ -396,6 +481,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
     }
 
+    /** What the logic still keeps is counted as it says, and given back as the engine knows: a difference is a loss. */
     private void giveUpKept() {
         if (keptGivenUp) {
             return;
@@ -410,7 +496,6 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     private void refuseArrivals() {
         for (Object carrier = inbox.poll(); carrier != null; carrier = inbox.poll()) {
-            arrived.decrementAndGet();
             counters.refused();
             Envelope.settle(carrier, false);
         }
@@ -442,31 +527,6 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         return open;
     }
 
-    private void arm() {
-        long wanted = Call.NEVER;
-        if (phase == Phase.OPEN) {
-            for (long due : timers) {
-                wanted = Math.min(wanted, due);
-            }
-        }
-        if (wanted == armedFor) {
-            return;
-        }
-        if (disarm != null) {
-            disarm.run();
-            disarm = null;
-        }
-        armedFor = wanted;
-        if (wanted != Call.NEVER) {
-            disarm = run.schedule(
-                    () -> {
-                        timerDue = true;
-                        drain();
-                    },
-                    wanted - run.nanoTime());
-        }
-    }
-
     // What the logic asks for
 
     @Override
@@ -484,7 +544,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public Group group() {
-        return keeping.group(this::takeCurrent);
+        return keeping.group();
     }
 
     private Object current() {
@@ -538,8 +598,9 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     }
 
     private void send(Object carrier) {
-        NullResults.refuse(
-                Envelope.value(carrier), "operator '" + counters.verb + "' of stage '" + counters.name + "'");
+        if (Envelope.value(carrier) == null) {
+            NullResults.refuse(null, "operator '" + counters.verb + "' of stage '" + counters.name + "'");
+        }
         counters.emitted();
         if (outbox.isEmpty() && emitted != requested && !cancelled) {
             // at once: one call of the logic may emit without end, and what is asked for is never held
@@ -599,12 +660,12 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public void schedule(int timer, Duration delay) {
-        timers[timer] = run.nanoTime() + Math.max(0, delay.toNanos());
+        timers.set(timer, delay.toNanos());
     }
 
     @Override
     public void unschedule(int timer) {
-        timers[timer] = Call.NEVER;
+        timers.unset(timer);
     }
 
     @Override
@@ -645,12 +706,13 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     void figures(List<StageFigures> into) {
-        into.add(LetterFigures.add(counters.figures(heldSeen, current == null ? 0 : 1, outboxSize), deadLetters));
+        long held = (long) HELD_SEEN.getOpaque(this);
+        into.add(LetterFigures.add(counters.figures(held, current == null ? 0 : 1, outboxSize), deadLetters));
     }
 
     @Override
     long heldBefore() {
-        return arrived.get();
+        return inbox.size();
     }
 
     @Override
