@@ -47,6 +47,25 @@ public final class CallStage<I, O> extends Stage<I, O> {
     }
 
     /**
+     * Runs the functions of {@code mapCpu} or {@code mapBlocking} on the runtime's pool of that name, so that what is slow
+     * there takes no threads from others. How many run at a time is the lesser of the stage's concurrency and the pool's size.
+     *
+     * @param name as in {@link PipelineRuntime.Builder#pool(String, int)}; a runtime without it does not run the pipeline
+     * @throws IllegalStateException if the calls of the stage are not made on a pool
+     */
+    public CallStage<I, O> onPool(String name) {
+        Objects.requireNonNull(name, "name");
+        CallDefinition definition = definition();
+        if (!definition.kind().pooled()) {
+            throw new IllegalStateException("stage '"
+                    + graph.names().get(graph.stages().size() - 1) + "' is a "
+                    + definition.verb() + ", which makes its calls on the thread that holds the stage; only mapCpu and"
+                    + " mapBlocking have a pool");
+        }
+        return changed(definition.with(name));
+    }
+
+    /**
      * Protects each call with {@code policy}.
      *
      * @throws IllegalStateException if the stage has a policy already; a stage has one, in which all protections are put

@@ -8,7 +8,6 @@ import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.CheckedPredicate;
 import io.millrace.core.function.CheckedSupplier;
 import io.millrace.core.function.CheckedTriConsumer;
-import io.millrace.core.operator.BufferOperator;
 import io.millrace.core.operator.FlatMapIterable;
 import io.millrace.core.operator.MapMulti;
 import io.millrace.core.operator.Scan;
@@ -17,6 +16,7 @@ import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.spi.Source;
 import io.millrace.core.stage.BoundaryDefinition;
+import io.millrace.core.stage.BufferDefinition;
 import io.millrace.core.stage.CallDefinition;
 import io.millrace.core.stage.CallDefinition.Kind;
 import io.millrace.core.stage.CallDefinition.Order;
@@ -194,7 +194,8 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
     /**
      * Computes {@code function} for each element on the runtime's CPU pool, as many at a time as it has threads, and emits
      * the results in order. For functions that keep a processor busy for longer than about a tenth of a millisecond. Once
-     * begun, a function is never interrupted.
+     * begun, a function is never interrupted. Stages that use the pool at the same time share its threads evenly. A function
+     * may run another pipeline and wait for it.
      */
     public <R> CallStage<T, R> mapCpu(CheckedFunction<? super T, ? extends R> function) {
         return call(Kind.CPU, 0, function);
@@ -202,7 +203,8 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     /**
      * Computes {@code function} for each element on the runtime's blocking pool, up to {@code concurrency} at a time, and
-     * emits the results in order. A pool that is full makes elements wait. Once begun, a function is never interrupted.
+     * emits the results in order. A pool that is full makes elements wait; stages that use it at the same time share its
+     * threads evenly. Once begun, a function is never interrupted. It may run another pipeline and wait for it.
      *
      * @param concurrency elements in hand at most; at least 1
      */
@@ -218,9 +220,15 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     // Structure
 
-    /** Holds up to {@code size} elements for a slower next stage, and makes the source wait when it is full. No thread hop. */
+    /**
+     * Holds up to {@code size} elements for a slower next stage, in order, and makes the source wait when it is full. Asks for
+     * {@code size} elements from the start, and for half of them again when half was passed on; an error of the input follows
+     * what it holds; a cancellation cancels that. No thread hop.
+     *
+     * @param size elements held at most, from 1 to 2^30; each has its place from the start
+     */
     public Stage<T, T> buffer(int size) {
-        return via(new BufferOperator<>(size));
+        return then(new BufferDefinition(size));
     }
 
     /**
@@ -323,7 +331,7 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
             Serializable named,
             @Nullable Service<?> service) {
         return new CallStage<>(graph.plus(StageSpec.of(
-                new CallDefinition(kind, function, named, service, concurrency, Order.Plain.INPUT, null, null))));
+                new CallDefinition(kind, function, named, service, concurrency, Order.Plain.INPUT, null, null, null))));
     }
 
     private static int atLeastOne(int concurrency) {

@@ -3,6 +3,7 @@ package io.millrace.core;
 import io.millrace.core.runtime.CurrentThreadWorkers;
 import io.millrace.core.runtime.DirectLoop;
 import io.millrace.core.runtime.Elsewhere;
+import io.millrace.core.runtime.PoolSettings;
 import io.millrace.core.runtime.Randomness;
 import io.millrace.core.runtime.RuntimeClock;
 import io.millrace.core.runtime.RuntimeScheduler;
@@ -13,8 +14,10 @@ import io.millrace.core.runtime.ThreadWorkers;
 import io.millrace.core.runtime.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -176,8 +179,9 @@ public final class PipelineRuntime implements AutoCloseable {
     private void closeNow() {
         try {
             List<PipelineRun> toEnd = List.copyOf(live);
-            toEnd.forEach(run -> run.drain(graceTime).subscribe(report -> {}, failure -> {}));
-            toEnd.forEach(PipelineRun::close);
+            toEnd.forEach(run -> run.drain(graceTime));
+            // Those that ended a moment ago too: a failure that nobody has asked for is logged.
+            runs().forEach(PipelineRun::close);
         } finally {
             workers.close(graceTime);
             clock.close();
@@ -198,15 +202,17 @@ public final class PipelineRuntime implements AutoCloseable {
 
         private String name = "runtime";
         private int loops = Runtime.getRuntime().availableProcessors();
-        private int cpuThreads = Runtime.getRuntime().availableProcessors();
-        private int blockingThreads = 64;
+        private final Map<String, PoolSettings> pools = new LinkedHashMap<>();
         private boolean currentThread;
         private Duration graceTime = Duration.ofSeconds(30);
         private @Nullable RuntimeClock clock;
         private @Nullable Workers workers;
         private @Nullable Long seed;
 
-        private Builder() {}
+        private Builder() {
+            pool(PoolSettings.CPU, Runtime.getRuntime().availableProcessors());
+            pool(PoolSettings.BLOCKING, 64);
+        }
 
         /** Names the runtime and its threads. */
         public Builder name(String newName) {
@@ -222,13 +228,41 @@ public final class PipelineRuntime implements AutoCloseable {
 
         /** How many threads the CPU pool has, at least 1; one per processor by default. */
         public Builder cpuThreads(int count) {
-            this.cpuThreads = atLeastOne("cpuThreads", count);
-            return this;
+            return pool(PoolSettings.CPU, atLeastOne("cpuThreads", count));
         }
 
         /** How many threads the blocking pool grows to, at least 1; 64 by default. */
         public Builder blockingThreads(int count) {
-            this.blockingThreads = atLeastOne("blockingThreads", count);
+            return pool(PoolSettings.BLOCKING, atLeastOne("blockingThreads", count));
+        }
+
+        /**
+         * A pool for stages that name it with {@link CallStage#onPool}, whose functions may block. It has threads of its own,
+         * made as they are needed and ended when idle for a minute; from JDK 24 on they are virtual.
+         *
+         * @param poolName {@code cpu} and {@code blocking} mean the two pools that every runtime has
+         * @param threads how many functions run at a time, at least 1
+         */
+        public Builder pool(String poolName, int threads) {
+            return pool(new PoolSettings(poolName, threads));
+        }
+
+        /**
+         * A pool that runs its functions on {@code poolScheduler}, which stays open when the runtime is closed, and must stay open
+         * until then. It is never given more than {@code atATime} tasks; the others wait in the pool. If it takes fewer, its
+         * refusal makes elements wait; if it takes none at all, the refusal is the failure of the element.
+         *
+         * <p>A function on it must not run a pipeline that uses the same pool: such a run fails as it starts.
+         *
+         * @param poolName {@code cpu} and {@code blocking} mean the two pools that every runtime has
+         * @param atATime how many functions run at a time, at least 1
+         */
+        public Builder pool(String poolName, int atATime, Scheduler poolScheduler) {
+            return pool(new PoolSettings(poolName, atATime, Objects.requireNonNull(poolScheduler, "poolScheduler")));
+        }
+
+        private Builder pool(PoolSettings pool) {
+            pools.put(pool.name(), pool);
             return this;
         }
 
@@ -270,8 +304,8 @@ public final class PipelineRuntime implements AutoCloseable {
             Workers threads = workers;
             if (threads == null) {
                 threads = currentThread
-                        ? new CurrentThreadWorkers(name, cpuThreads, blockingThreads)
-                        : new ThreadWorkers(name, loops, cpuThreads, blockingThreads);
+                        ? new CurrentThreadWorkers(name, pools.values())
+                        : new ThreadWorkers(name, loops, pools.values());
             }
             return new PipelineRuntime(
                     name,

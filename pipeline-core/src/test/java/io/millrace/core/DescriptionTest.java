@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.CheckedPredicate;
-import io.millrace.core.operator.BufferOperator;
 import io.millrace.core.sink.DiscardSink;
 import io.millrace.core.sink.LineSink;
 import io.millrace.core.source.IterableSource;
 import io.millrace.core.source.LineSource;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.StageLogic;
+import io.millrace.core.stage.BufferDefinition;
 import io.millrace.core.stage.ElementDefinition;
 import io.millrace.core.stage.Graph;
 import io.millrace.core.stage.OperatorDefinition;
@@ -109,7 +109,7 @@ class DescriptionTest {
                         StageSpec.of(new ElementDefinition.Filter(IS_PAID))
                                 .named("paid")
                                 .onError(OnError.skip()),
-                        StageSpec.of(new OperatorDefinition(new BufferOperator<>(8))),
+                        StageSpec.of(new BufferDefinition(8)),
                         StageSpec.of(new OperatorDefinition(new Window())),
                         StageSpec.of(new SinkDefinition(new DiscardSink<>())).onError(OnError.failFast())));
     }

@@ -3,8 +3,6 @@ package io.millrace.operators;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.StageLogic;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
     private final int maxSize;
     private final @Nullable Duration maxAge;
 
-    private List<T> elements = new ArrayList<>();
+    private final Elements<T> elements;
     private LogicContext.@Nullable Group group;
     /** Whether the list is to be emitted although it is not full. */
     private boolean due;
@@ -31,6 +29,7 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
 
     BatchLogic(int maxSize, @Nullable Duration maxAge) {
         this.maxSize = maxSize;
+        this.elements = new Elements<>(maxSize);
         this.maxAge = maxAge;
     }
 
@@ -43,9 +42,10 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
     public void onElement(int inlet, T element, LogicContext<List<T>> context) {
         elements.add(element);
         group(context).add();
-        if (elements.size() == maxSize) {
+        int size = elements.size();
+        if (size == maxSize) {
             emitIfDue(context);
-        } else if (elements.size() == 1 && maxAge != null) {
+        } else if (size == 1 && maxAge != null) {
             context.schedule(AGE, maxAge);
         }
     }
@@ -68,7 +68,7 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
     @Override
     public void onComplete(int inlet, LogicContext<List<T>> context) {
         ended = true;
-        if (elements.isEmpty()) {
+        if (elements.size() == 0) {
             context.complete();
         } else {
             flush(context);
@@ -81,7 +81,7 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
     }
 
     private void flush(LogicContext<List<T>> context) {
-        due = !elements.isEmpty();
+        due = elements.size() > 0;
         emitIfDue(context);
     }
 
@@ -89,9 +89,7 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
         if ((!due && elements.size() < maxSize) || context.demand() == 0) {
             return;
         }
-        List<T> batch = Collections.unmodifiableList(elements);
-        // The next list will probably be about as long.
-        elements = new ArrayList<>(batch.size());
+        List<T> batch = elements.take();
         due = false;
         if (maxAge != null) {
             context.unschedule(AGE);

@@ -73,6 +73,28 @@ class BatchTest {
     }
 
     @Test
+    void aBatchThatBeginsAfterAFullOneIsDueAtItsOwnAge(VirtualTime time) {
+        TestPublisher<Integer> source = TestPublisher.create();
+        TestSubscriber<List<Integer>> subscriber = TestSubscriber.create();
+        Pipeline.define("due")
+                .<Integer>from(source)
+                .via(Batch.bySizeOrAge(2, AGE))
+                .on(time.runtime())
+                .subscribe(subscriber);
+
+        time.runUntilIdle();
+        source.next(1);
+        time.advance(Duration.ofMillis(1));
+        source.next(2, 3);
+        time.advance(AGE.minusNanos(1));
+        assertThat(subscriber.getReceivedOnNext()).containsExactly(List.of(1, 2));
+        time.advance(Duration.ofNanos(1));
+        assertThat(subscriber.getReceivedOnNext()).containsExactly(List.of(1, 2), List.of(3));
+        subscriber.cancel();
+        time.runUntilIdle();
+    }
+
+    @Test
     void acknowledgesTheElementsOfABatchTogetherOnceItHasBeenStored(VirtualTime time) {
         TestSource<Integer> source = TestSource.of(1, 2, 3, 4, 5).acknowledging();
         PipelineRun run = Pipeline.define("store")

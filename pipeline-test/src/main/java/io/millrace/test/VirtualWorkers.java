@@ -1,5 +1,6 @@
 package io.millrace.test;
 
+import io.millrace.core.runtime.WorkPool;
 import io.millrace.core.runtime.Workers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,23 +22,19 @@ record VirtualWorkers(Simulation simulation) implements Workers {
     }
 
     @Override
-    public Executor cpu() {
-        return task -> simulation.add(new Object(), task);
+    public WorkPool cpu() {
+        return new VirtualPool(simulation);
     }
 
     @Override
-    public Executor blocking() {
+    public WorkPool blocking() {
         return cpu();
     }
 
+    /** Any name will do: which pools the runtime of production has is not what a test in virtual time is about. */
     @Override
-    public int cpuThreads() {
-        return POOL_SIZE;
-    }
-
-    @Override
-    public int blockingThreads() {
-        return POOL_SIZE;
+    public WorkPool pool(String name) {
+        return cpu();
     }
 
     @Override
@@ -48,6 +45,25 @@ record VirtualWorkers(Simulation simulation) implements Workers {
     @Override
     public void close(Duration graceTime) {
         simulation.drive(() -> false, simulation.now());
+    }
+
+    /** Each task in a lane of its own. */
+    private record VirtualPool(Simulation simulation) implements WorkPool {
+
+        @Override
+        public int size() {
+            return POOL_SIZE;
+        }
+
+        @Override
+        public Executor lineFor(String whom) {
+            return this;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            simulation.add(new Object(), task);
+        }
     }
 
     /** {@code duration} in nanoseconds; {@link Simulation#FOREVER} from a hundred years on. */

@@ -1,6 +1,5 @@
 package io.millrace.test;
 
-import io.millrace.core.operator.BufferOperator;
 import io.millrace.core.operator.FlatMapIterable;
 import io.millrace.core.operator.MapMulti;
 import io.millrace.core.operator.Scan;
@@ -13,30 +12,6 @@ import org.junit.jupiter.api.Nested;
 
 /** The operators that come with the core keep the contract of all operators. */
 class CoreOperatorsContractTest {
-
-    @Nested
-    class Buffer extends OperatorContract<Integer, Integer> {
-
-        @Override
-        protected Operator<Integer, Integer> operator() {
-            return new BufferOperator<>(3);
-        }
-
-        @Override
-        protected List<Integer> inputs() {
-            return List.of(1, 2, 3, 4, 5, 6, 7);
-        }
-
-        @Override
-        protected List<Integer> expected(List<Integer> inputs) {
-            return inputs;
-        }
-
-        @Override
-        protected int maxAhead() {
-            return 3;
-        }
-    }
 
     @Nested
     class Flattened extends OperatorContract<Integer, String> {

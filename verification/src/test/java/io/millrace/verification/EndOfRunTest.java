@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
@@ -55,8 +57,9 @@ class EndOfRunTest {
     void aDrainOvertakesASourceThatIsReading(PipelineRuntime runtime) throws InterruptedException {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        PipelineRun run =
-                Pipeline.define("overtaken").from(new Blocked(reading, release)).run(runtime);
+        PipelineRun run = Pipeline.define("overtaken")
+                .from(new Blocked(reading, release, false))
+                .run(runtime);
         reading.await();
         RunReport report = run.drain(TEN_SECONDS).block();
         assertThat(report.assertNoLoss().state()).isEqualTo(RunState.DRAINED);
@@ -66,7 +69,8 @@ class EndOfRunTest {
     }
 
     /** A source whose reader blocks in the middle of reading. */
-    private record Blocked(CountDownLatch reading, CountDownLatch release) implements PullSource<Integer> {
+    private record Blocked(CountDownLatch reading, CountDownLatch release, boolean acknowledges)
+            implements PullSource<Integer> {
 
         @Override
         public String verb() {
@@ -94,14 +98,44 @@ class EndOfRunTest {
     }
 
     @Test
-    void aSilentPublisherBeforeAnEmptyRunIsCutOffSoon(VirtualTime time) {
+    void aSilentPublisherBeforeAnEmptyRunIsCutOffAfterATenthOfTheTime(VirtualTime time) {
         TestPublisher<Integer> publisher = TestPublisher.create();
         PipelineRun run = Pipeline.define("silent").from(publisher).run(time.runtime());
         time.runUntilIdle();
-        run.drain(TEN_SECONDS).subscribe();
-        time.advance(Duration.ofSeconds(2));
+        run.drain(Duration.ofMinutes(1)).subscribe();
+        time.advance(Duration.ofMillis(5_900));
+        publisher.assertNotCancelled();
+        time.advance(Duration.ofMillis(200));
         publisher.assertCancelled();
         assertThat(run.state()).isEqualTo(RunState.DRAINED);
+    }
+
+    @Test
+    void aSlowPublisherDeliversWhatItWasAskedForWhileTheRunIsEmpty(VirtualTime time) {
+        AtomicInteger made = new AtomicInteger();
+        PipelineRun run = Pipeline.define("slow")
+                .from(Flux.range(1, 4)
+                        .doOnNext(n -> made.incrementAndGet())
+                        .delayElements(Duration.ofSeconds(3), time.runtime().scheduler()))
+                .run(time.runtime());
+        time.runUntilIdle();
+        run.drain(Duration.ofMinutes(1)).subscribe();
+        time.advance(Duration.ofSeconds(13));
+        assertThat(run.state()).isEqualTo(RunState.DRAINED);
+        assertThat(run.snapshot().assertNoLoss().out()).isEqualTo(4).isEqualTo(made.get());
+    }
+
+    @Test
+    void aReaderThatTakesBackIsNotWaitedForBeforeAnEmptyRun(PipelineRuntime runtime) throws InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        PipelineRun run = Pipeline.define("taken-back")
+                .from(new Blocked(reading, release, true))
+                .run(runtime);
+        reading.await();
+        RunReport report = run.drain(Duration.ofDays(1)).block();
+        assertThat(report.assertNoLoss().state()).isEqualTo(RunState.DRAINED);
+        release.countDown();
     }
 
     @Test

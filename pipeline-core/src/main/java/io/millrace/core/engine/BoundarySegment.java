@@ -241,6 +241,9 @@ final class BoundarySegment extends Segment implements Runnable {
                 Thread.yield();
             }
         }
+        // Looked at before the lock is given back: the next holder may end it, and is not quiet before it has counted
+        // what waits.
+        boolean ended = over;
         holder = null;
         idle.set(IDLE);
         if (hasWork()) {
@@ -250,7 +253,7 @@ final class BoundarySegment extends Segment implements Runnable {
             holder = Thread.currentThread();
             return false;
         }
-        if (over) {
+        if (ended) {
             quiet();
         }
         return true;

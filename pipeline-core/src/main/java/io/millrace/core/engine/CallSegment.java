@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
@@ -27,15 +26,19 @@ import reactor.core.publisher.Operators;
 /**
  * The asynchronous core: one call for each element, several at a time, results in order or as they come.
  *
- * <p><b>Who may do what.</b> {@code work} is the lock: whoever raises it from 0 holds the segment and runs {@link #step} until
- * it is 0 again; everyone else leaves a note (an event in the inbox, {@code requested}, {@code cancelled}, {@code woken},
- * {@code upstreamDone}) and raises it. All other fields belong to the holder. The user's function, the guard and the next
- * segment are called by the holder; foreign code that calls back at once only leaves a note.
+ * <p><b>Who may do what.</b> Who finds the {@link DrainLock} free holds the segment and runs {@link #step} until nothing is left;
+ * everyone else leaves an event, or a note ({@code requested}, {@code cancelled}, {@code woken}, {@code upstreamDone}) and a
+ * signal. All other fields belong to the holder. The user's function, the guard and the next segment are called by the holder;
+ * foreign code that calls back at once only leaves a note. The exception is an element that comes while the holder asks for it,
+ * on its own thread: nothing else is going on then, and it is taken in at once.
  *
  * <p><b>Phases.</b> OPEN; STOPPING after a fatal failure: nothing new is started, what is in work ends and is emitted, then the
  * error; CANCELLED: everything is given up; TERMINATED: the terminal signal has been given. OPEN → STOPPING → TERMINATED, OPEN →
  * TERMINATED, any but TERMINATED → CANCELLED. Elements that arrive after OPEN count as cancelled. The segment is quiet when it
  * is CANCELLED or TERMINATED, no slot is left and no function lingers on a pool.
+ *
+ * <p><b>The short way.</b> Without a guard and without keys, a call that has its result at once needs no slot: see
+ * {@link #begin}.
  */
 final class CallSegment extends Segment {
 
@@ -52,23 +55,17 @@ final class CallSegment extends Segment {
         TERMINATED
     }
 
-    /** Makes the attempts of one stage. */
-    interface Launcher {
-
-        Attempt attempt(CallSegment segment, CallSlot slot);
-    }
-
     private final StageCounters counters;
     private final Launcher launcher;
     private volatile int concurrency;
     private final boolean ordered;
     private final @Nullable KeyLines keys;
     private final SafeGuard guard;
+    private final boolean guarded;
     private final @Nullable CheckedBiFunction<Object, Throwable, Object> fallback;
     private final @Nullable Letters letters;
 
-    private final AtomicInteger work = new AtomicInteger();
-    private final Inbox inbox = new Inbox();
+    private final DrainLock lock = new DrainLock();
     private volatile long requested;
     private volatile boolean cancelled;
     private volatile boolean upstreamDone;
@@ -76,35 +73,37 @@ final class CallSegment extends Segment {
     private volatile boolean woken;
     /** Nothing is left: quiet as soon as the lock is free, so that what has just arrived is counted first. */
     private volatile boolean over;
-    /** The thread that holds the segment, for reports. */
-    private @Nullable Thread holder;
+
+    /** Elements that upstream has left in the lock; belongs to whoever calls {@link #onNext}. */
+    private long left;
 
     private final SlotTable table = new SlotTable();
     /** Slots that wait for admission, in order. */
     private final ArrayDeque<CallSlot> waiting = new ArrayDeque<>();
     /** Ordered: all slots in the order of arrival. Unordered: the READY ones in the order of completion. */
     private final ArrayDeque<CallSlot> line = new ArrayDeque<>();
-    /** Given-up attempts whose functions still occupy a thread. */
+    /** Given-up attempts whose functions still occupy a thread; changed by the holder. */
     private final Set<Attempt> lingering = ConcurrentHashMap.newKeySet();
 
+    private final CallClock clock;
+    private final DueTimer timer;
     private Phase phase = Phase.OPEN;
-    /** The time when the current step began. */
-    private long now;
-
     private @Nullable Throwable failure;
     private long emitted;
     /** The attempt that is being started; null once it has ended meanwhile. */
     private @Nullable Attempt launching;
-    /** Attempts that run. */
+    /** A function is being called for an element that has no slot. */
+    private boolean calling;
+    /** Upstream is being asked, and the holder does nothing else. */
+    private boolean asking;
+    /** Attempts that run, and given-up ones whose functions do. */
     private int running;
+    /** Of those, the given-up ones. */
+    private int lingers;
     /** Asked for upstream and not arrived. */
     private long awaited;
-    /** The next moment at which a deadline, a time-out or a backoff may be due; never later than the true one. */
-    private long earliest = Call.NEVER;
-
-    private long armedFor = Call.NEVER;
-    private @Nullable Runnable disarm;
-    private @Nullable TimerFired armedTimer;
+    /** Of the {@link #left} elements, those that have been taken out of the lock. */
+    private long taken;
 
     CallSegment(
             LiveRun run,
@@ -122,12 +121,20 @@ final class CallSegment extends Segment {
         this.ordered = order == CallDefinition.Order.Plain.INPUT;
         this.keys = order instanceof CallDefinition.Order.ByKey byKey ? new KeyLines(byKey.key()) : null;
         this.guard = new SafeGuard(guard, this::guardBroken);
+        this.guarded = guard != null;
         this.fallback = fallback;
         this.letters = letters;
+        this.clock = new CallClock(run, guarded);
+        this.timer = new DueTimer(run, this::signal);
     }
 
     String stage() {
         return counters.name;
+    }
+
+    /** Whether an answer lets its input through, as that of a sink does. */
+    boolean confirms() {
+        return launcher.confirms;
     }
 
     // Notes from anyone
@@ -139,135 +146,231 @@ final class CallSegment extends Segment {
     /** From now on at most {@code newConcurrency} calls run at a time; those that run already end as they would. */
     void concurrency(int newConcurrency) {
         concurrency = newConcurrency;
-        drain();
+        signal();
     }
 
     @Override
     public void onSubscribe(org.reactivestreams.Subscription subscription) {
         super.onSubscribe(subscription);
-        drain();
+        signal();
     }
 
     @Override
     public void onNext(Object carrier) {
-        post(new CallSlot(carrier));
+        if (asking && lock.isMine() && taken == left) {
+            asking = false;
+            clock.passes();
+            arrived(carrier);
+            asking = true;
+        } else if (lock.enter()) {
+            clock.passes();
+            arrived(carrier);
+            work();
+        } else {
+            left++;
+            enter(new CallSlot(this, carrier));
+        }
     }
 
     @Override
     public void onError(Throwable error) {
         upstreamError = error;
         upstreamDone = true;
-        drain();
+        signal();
     }
 
     @Override
     public void onComplete() {
         upstreamDone = true;
-        drain();
+        signal();
     }
 
     @Override
     public void request(long n) {
         Operators.addCap(REQUESTED, this, n);
-        drain();
+        signal();
     }
 
     @Override
     public void cancel() {
         cancelled = true;
         cancelUpstream();
-        drain();
-    }
-
-    void post(Event event) {
-        inbox.put(event);
-        drain();
+        signal();
     }
 
     /** The waker of this segment's guard. */
     void wake() {
         if (!over) {
             woken = true;
-            drain();
+            signal();
         }
     }
 
-    private void drain() {
-        if (work.getAndIncrement() != 0) {
-            return;
+    /** An attempt has ended by itself; one that the holder is starting, on its own thread, needs no event. */
+    void ended(Attempt attempt) {
+        if (launching == attempt && lock.isMine()) {
+            launching = null;
+        } else {
+            enter(attempt);
         }
-        int missed = 1;
-        do {
-            holder = Thread.currentThread();
-            step();
-            holder = null;
-            missed = work.addAndGet(-missed);
-        } while (missed != 0);
-        if (over) {
-            quiet();
+    }
+
+    void enter(Event event) {
+        if (lock.enterOrLeave(event)) {
+            clock.passes();
+            event.handle();
+            work();
+        }
+    }
+
+    private void signal() {
+        if (lock.enterOrSignal()) {
+            clock.passes();
+            work();
         }
     }
 
     @Override
     @Nullable
     Thread holder() {
-        return holder;
+        return lock.holder();
     }
 
     // From here on: the holder only
 
+    private void work() {
+        do {
+            step();
+        } while (!lock.exit());
+        if (over) {
+            quiet();
+        }
+    }
+
     private void step() {
-        now = run.nanoTime();
-        for (Event event = inbox.takeAll(); event != null; ) {
-            Event newer = event.next;
-            event.next = null;
-            event.handle(this);
-            event = newer;
-        }
-        if (cancelled && phase != Phase.TERMINATED && phase != Phase.CANCELLED) {
-            giveEverythingUp();
-        }
-        if (phase == Phase.OPEN || phase == Phase.STOPPING) {
-            if (now >= earliest) {
+        do {
+            for (Event event = lock.takeAll(); event != null; ) {
+                Event newer = event.next;
+                event.next = null;
+                event.handle();
+                event = newer;
+            }
+            if (cancelled && phase != Phase.TERMINATED && phase != Phase.CANCELLED) {
+                giveEverythingUp();
+            }
+            if (phase == Phase.CANCELLED || phase == Phase.TERMINATED) {
+                wrapUp();
+                return;
+            }
+            if (guarded && timer.isDue(clock.now())) {
                 expire();
             }
             admit();
             emitReady();
-            askForMore();
-            terminateIfDone();
-        }
-        arm();
-        if (phase == Phase.CANCELLED && table.count(CallSlot.State.RUNNING) == 0) {
-            // No attempt runs and none will: permits go back now, even if a dead letter or a function takes longer.
-            guard.close();
-        }
-        if (phase == Phase.CANCELLED || phase == Phase.TERMINATED) {
-            quietIfEmpty();
+        } while (askForMore());
+        terminateIfDone();
+        if (guarded) {
+            timer.arm();
         }
     }
 
+    /** An element that has lain in the lock. */
     void arrived(CallSlot slot) {
+        taken++;
+        if (enters(slot.carrier)) {
+            arrange(slot);
+        }
+    }
+
+    private void arrived(Object carrier) {
+        if (enters(carrier)) {
+            if (!guarded && keys == null && waiting.isEmpty() && running < concurrency && !cancelled) {
+                begin(carrier);
+            } else {
+                arrange(new CallSlot(this, carrier));
+            }
+        }
+    }
+
+    private boolean enters(Object carrier) {
         counters.entered();
         awaited--;
         if (phase != Phase.OPEN) {
             counters.ended(OutcomeKind.CANCELLED);
-            Envelope.settle(slot.carrier, false);
+            Envelope.settle(carrier, false);
+            return false;
+        }
+        return true;
+    }
+
+    /** Makes a call without asking anyone, and gives it a slot only if its result is not there at once or cannot leave yet. */
+    private void begin(Object carrier) {
+        int weight = clock.weight();
+        long started = weight == 0 ? 0 : run.nanoTime();
+        Object input = Envelope.value(carrier);
+        calling = true;
+        Object answer;
+        Object value;
+        try {
+            answer = launcher.call(input);
+            value = launcher.valueOf(answer, input);
+        } catch (Throwable thrown) {
+            failed(slot(carrier), thrown);
             return;
         }
+        if (value == Launcher.PENDING) {
+            CallSlot slot = slot(carrier);
+            slot.weight = weight;
+            slot.started = started;
+            slot.state = CallSlot.State.RUNNING;
+            running++;
+            listen(slot, launcher.attempt(slot), answer);
+            return;
+        }
+        calling = false;
+        if (weight > 0) {
+            counters.busy((run.nanoTime() - started) * weight);
+        }
+        if (value == null) {
+            counters.ended(OutcomeKind.FILTERED);
+            Envelope.settle(carrier, true);
+        } else if (emitted != requested && !cancelled && (ordered ? table.size() == 0 : line.isEmpty())) {
+            emit(carrier, value, OutcomeKind.DONE);
+        } else {
+            ready(slot(carrier), value, OutcomeKind.DONE);
+        }
+    }
+
+    private CallSlot slot(Object carrier) {
+        CallSlot slot = new CallSlot(this, carrier);
+        keep(slot);
+        calling = false;
+        return slot;
+    }
+
+    private void keep(CallSlot slot) {
+        slot.state = CallSlot.State.WAITING;
         table.add(slot);
         if (ordered) {
             line.add(slot);
         }
-        slot.entered = now;
-        slot.deadline = guard.deadline(slot, now);
-        earliest = Math.min(earliest, slot.deadline);
-        if (slot.state != CallSlot.State.WAITING) {
-            // The guard is broken, and the stage has stopped with all that waited.
-            return;
+    }
+
+    private void arrange(CallSlot slot) {
+        keep(slot);
+        if (guarded) {
+            long now = clock.now();
+            slot.entered = now;
+            slot.deadline = guard.deadline(slot, now);
+            timer.atMost(slot.deadline);
+            if (slot.state != CallSlot.State.WAITING) {
+                // The guard is broken, and the stage has stopped with all that waited.
+                return;
+            }
         }
         try {
             if (keys == null || keys.enter(slot)) {
-                waiting.add(slot);
+                line(slot);
             }
         } catch (Throwable thrown) {
             guard.abandon(slot);
@@ -275,31 +378,50 @@ final class CallSegment extends Segment {
         }
     }
 
+    /** The slot may be called; at once if it is the first. */
+    private void line(CallSlot slot) {
+        if (!waiting.isEmpty() || running >= concurrency || cancelled || !starts(slot)) {
+            waiting.add(slot);
+        }
+    }
+
     private void admit() {
         boolean wake = woken;
-        woken = false;
+        if (wake) {
+            woken = false;
+        }
         while (phase == Phase.OPEN || phase == Phase.STOPPING) {
-            CallSlot slot = running + lingering.size() < concurrency ? waiting.peek() : null;
+            CallSlot slot = running < concurrency ? waiting.poll() : null;
             if (slot == null) {
                 if (wake) {
                     guard.unclaimed();
                 }
                 return;
             }
-            Admission answer = guard.admit(slot, now);
-            if (answer instanceof Admission.Go) {
-                waiting.poll();
-                launch(slot);
-            } else if (answer instanceof Admission.Reject refused) {
-                waiting.poll();
-                refuse(slot, refused);
-            } else {
-                if (answer instanceof Admission.NotBefore later) {
-                    earliest = Math.min(earliest, later.time());
-                }
+            if (!starts(slot)) {
+                waiting.addFirst(slot);
                 return;
             }
         }
+    }
+
+    /** Starts or refuses a call; false when it has to wait. */
+    private boolean starts(CallSlot slot) {
+        if (guarded) {
+            Admission answer = guard.admit(slot, clock.now());
+            if (answer instanceof Admission.Reject refused) {
+                refuse(slot, refused);
+                return true;
+            }
+            if (!(answer instanceof Admission.Go)) {
+                if (answer instanceof Admission.NotBefore later) {
+                    timer.atMost(later.time());
+                }
+                return false;
+            }
+        }
+        launch(slot);
+        return true;
     }
 
     private void refuse(CallSlot slot, Admission.Reject refused) {
@@ -313,20 +435,42 @@ final class CallSegment extends Segment {
     }
 
     private void launch(CallSlot slot) {
-        if (guard.isPresent()) {
-            // The functions of the calls before it took time, which is not this attempt's.
-            now = run.nanoTime();
+        slot.weight = clock.weight();
+        if (slot.weight > 0) {
+            slot.started = clock.now();
         }
         running++;
         slot.state = CallSlot.State.RUNNING;
-        slot.started = now;
-        slot.due = guard.timeout(slot, now);
-        earliest = Math.min(earliest, slot.due);
-        Attempt attempt = launcher.attempt(this, slot);
+        if (guarded) {
+            slot.due = guard.timeout(slot, slot.started);
+            timer.atMost(slot.due);
+        }
+        Attempt attempt = launcher.attempt(slot);
+        Object input = slot.input();
+        Object answer = null;
+        Object value = null;
+        Throwable error = null;
+        try {
+            answer = launcher.call(input);
+            value = launcher.valueOf(answer, input);
+        } catch (Throwable thrown) {
+            error = thrown;
+        }
+        clock.passes();
+        if (value == Launcher.PENDING) {
+            listen(slot, attempt, answer);
+        } else {
+            AttemptResult result =
+                    error != null ? AttemptResult.FAILURE : value == null ? AttemptResult.EMPTY : AttemptResult.SUCCESS;
+            attemptOver(slot, attempt, result, value, error);
+        }
+    }
+
+    private void listen(CallSlot slot, Attempt attempt, @Nullable Object answer) {
         slot.running = attempt;
         launching = attempt;
         try {
-            attempt.start();
+            launcher.listen(answer, attempt);
         } catch (Throwable thrown) {
             attempt.fail(thrown);
         }
@@ -337,45 +481,34 @@ final class CallSegment extends Segment {
         }
     }
 
-    /**
-     * An attempt that ends while the holder starts it, on the holder's thread, needs no event. Other threads read a stale
-     * field at worst: the second condition is theirs to fail.
-     */
-    boolean endedAtOnce(Attempt attempt) {
-        if (launching != attempt || holder != Thread.currentThread()) {
-            return false;
-        }
-        launching = null;
-        return true;
-    }
-
     /** An attempt has ended by itself, or one that was given up has returned. */
     void attemptEnded(Attempt attempt) {
-        if (attempt.wasGivenUp()) {
-            lingering.remove(attempt);
-            return;
+        if (!attempt.wasGivenUp()) {
+            attemptOver(attempt.slot(), attempt, attempt.ending(), attempt.value(), attempt.error());
+        } else if (lingering.remove(attempt)) {
+            lingers--;
+            running--;
         }
-        attemptOver(attempt, attempt.result, attempt.value, attempt.error);
     }
 
-    private void attemptOver(Attempt attempt, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
-        CallSlot slot = attempt.slot;
-        counters.busy(attempt.workNanos >= 0 ? attempt.workNanos : now - slot.started);
+    private void attemptOver(
+            CallSlot slot, Attempt attempt, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
+        countBusy(slot, attempt);
         running--;
         slot.running = null;
-        slot.due = Call.NEVER;
-        slot.result = value;
-        long next = guard.settle(slot, result, error, now);
+        long next = Call.NEVER;
+        if (guarded) {
+            slot.due = Call.NEVER;
+            slot.result = value;
+            next = guard.settle(slot, result, error, clock.now());
+        }
         if (phase == Phase.CANCELLED) {
             end(slot, OutcomeKind.CANCELLED, false);
-            return;
-        }
-        boolean over = next == Call.NEVER || result == AttemptResult.CANCELLED || result == AttemptResult.DEADLINE;
-        if (!over) {
+        } else if (next != Call.NEVER && result != AttemptResult.CANCELLED && result != AttemptResult.DEADLINE) {
             slot.state = CallSlot.State.BACKOFF;
             slot.attempt++;
             slot.due = next;
-            earliest = Math.min(earliest, next);
+            timer.atMost(next);
         } else if (error != null) {
             failed(slot, error);
         } else if (value == null) {
@@ -385,24 +518,36 @@ final class CallSegment extends Segment {
         }
     }
 
+    private void countBusy(CallSlot slot, Attempt attempt) {
+        long work = attempt.workNanos();
+        if (work >= 0) {
+            counters.busy(work);
+        } else if (slot.weight > 0) {
+            counters.busy(((guarded ? clock.now() : run.nanoTime()) - slot.started) * slot.weight);
+        }
+    }
+
     private void ready(CallSlot slot, Object value, OutcomeKind kind) {
         slot.state = CallSlot.State.READY;
+        passTurn(slot);
+        if (!ordered && line.isEmpty() && emitted != requested && !cancelled) {
+            emit(slot, value, kind);
+            return;
+        }
         slot.result = value;
         slot.kind = kind;
         if (!ordered) {
             line.add(slot);
         }
-        passTurn(slot);
     }
 
     private void failed(CallSlot slot, Throwable error) {
         Throwable cause = Traces.attach(error, run.name(), stage(), slot.attempt, Envelope.position(slot.carrier));
         if (fallback != null) {
+            Object value;
             try {
-                ready(
-                        slot,
-                        NullResults.refuse(fallback.apply(Envelope.value(slot.carrier), cause), "the fallback"),
-                        OutcomeKind.FALLBACK);
+                value = NullResults.refuse(fallback.apply(Envelope.value(slot.carrier), cause), "the fallback");
+                ready(slot, value, OutcomeKind.FALLBACK);
                 return;
             } catch (Throwable thrown) {
                 if (thrown != cause) {
@@ -417,7 +562,7 @@ final class CallSegment extends Segment {
         } else if (letters != null) {
             slot.state = CallSlot.State.LETTER;
             passTurn(slot);
-            letters.sendFailed(slot.carrier, cause, slot.attempt, refusal -> post(new LetterClosed(slot, refusal)));
+            letters.sendFailed(slot.carrier, cause, slot.attempt, refusal -> enter(new LetterClosed(slot, refusal)));
         } else {
             Envelope.refuse(slot.carrier, cause);
             leave(slot, OutcomeKind.FATAL);
@@ -458,7 +603,7 @@ final class CallSegment extends Segment {
                 }
                 case READY -> end(slot, OutcomeKind.CANCELLED, false);
                 case ENDED -> table.remove(slot);
-                case LETTER -> {}
+                case NEW, LETTER -> {}
             }
         });
         line.clear();
@@ -470,45 +615,47 @@ final class CallSegment extends Segment {
         if (attempt == null || !attempt.giveUp()) {
             return;
         }
+        clock.passes();
         if (attempt.lingers()) {
             lingering.add(attempt);
+            lingers++;
+            running++;
         }
-        try {
-            attempt.stop();
-        } catch (Throwable thrown) {
-            Operators.onErrorDropped(thrown, run.context());
-        }
-        attemptOver(attempt, why, null, error);
+        attemptOver(slot, attempt, why, null, error);
     }
 
     /** The policy is defective: the run fails after what is in work. */
     private void guardBroken(Throwable thrown) {
-        stopWith(Traces.attach(thrown, run.name(), stage(), 0, -1));
+        Throwable traced = Traces.attach(thrown, run.name(), stage(), 0, -1);
+        if (phase == Phase.OPEN) {
+            stopWith(traced);
+        } else {
+            run.failedToClose(traced);
+        }
     }
 
     private void expire() {
-        earliest = Call.NEVER;
+        timer.restart();
         table.forEach(slot -> {
             expire(slot);
-            if (slot.state != CallSlot.State.ENDED) {
-                earliest = Math.min(earliest, nextDue(slot));
-            }
+            timer.atMost(nextDue(slot));
         });
     }
 
     private static long nextDue(CallSlot slot) {
         return switch (slot.state) {
-            case WAITING -> slot.deadline;
+            case NEW, WAITING -> slot.deadline;
             case RUNNING, BACKOFF -> Math.min(slot.due, slot.deadline);
             case READY, LETTER, ENDED -> Call.NEVER;
         };
     }
 
     private void expire(CallSlot slot) {
+        long now = clock.now();
         switch (slot.state) {
             case RUNNING -> {
                 if (now >= slot.deadline) {
-                    giveUp(slot, AttemptResult.DEADLINE, deadlineExceeded(slot));
+                    giveUp(slot, AttemptResult.DEADLINE, deadlineExceeded(slot, now));
                 } else if (now >= slot.due) {
                     giveUp(
                             slot,
@@ -520,18 +667,18 @@ final class CallSegment extends Segment {
                 if (now >= slot.deadline) {
                     waiting.remove(slot);
                     guard.abandon(slot);
-                    failed(slot, deadlineExceeded(slot));
+                    failed(slot, deadlineExceeded(slot, now));
                 } else if (slot.state == CallSlot.State.BACKOFF && now >= slot.due) {
                     slot.state = CallSlot.State.WAITING;
                     slot.due = Call.NEVER;
                     waiting.addFirst(slot);
                 }
             }
-            case READY, LETTER, ENDED -> {}
+            case NEW, READY, LETTER, ENDED -> {}
         }
     }
 
-    private Throwable deadlineExceeded(CallSlot slot) {
+    private Throwable deadlineExceeded(CallSlot slot, long now) {
         return new CallDeadlineException(stage(), slot.attempt, Duration.ofNanos(now - slot.entered()));
     }
 
@@ -546,24 +693,29 @@ final class CallSegment extends Segment {
                 table.remove(slot);
             } else if (slot.state == CallSlot.State.READY && emitted != requested) {
                 line.poll();
-                emit(slot);
+                Object value = slot.result;
+                if (value == null) {
+                    throw new IllegalStateException("a ready slot of stage '" + stage() + "' has no result");
+                }
+                emit(slot, value, slot.kind);
             } else {
                 return;
             }
         }
     }
 
-    private void emit(CallSlot slot) {
-        Object value = slot.result;
-        if (value == null) {
-            throw new IllegalStateException("a ready slot of stage '" + stage() + "' has no result");
-        }
+    private void emit(CallSlot slot, Object value, OutcomeKind kind) {
         table.remove(slot);
         slot.state = CallSlot.State.ENDED;
+        emit(slot.carrier, value, kind);
+    }
+
+    private void emit(Object carrier, Object value, OutcomeKind kind) {
         emitted++;
         counters.emitted();
-        counters.ended(slot.kind);
-        downstream().onNext(Envelope.replace(slot.carrier, value));
+        counters.ended(kind);
+        clock.passes();
+        downstream().onNext(Envelope.replace(carrier, value));
     }
 
     /** The slot's element has ended without being emitted. */
@@ -601,22 +753,29 @@ final class CallSegment extends Segment {
         }
     }
 
-    private void askForMore() {
+    /** Asks once for all that there is room for; true when some of it came at once, so that there may be more to do. */
+    private boolean askForMore() {
         if (phase != Phase.OPEN || upstreamDone || !isSubscribed()) {
-            return;
+            return false;
         }
         long wanted = keys == null ? concurrency : (long) concurrency * KEYED_FACTOR;
         long window = Math.min(wanted, guard.window());
-        long room = window - table.size() - lingering.size() - awaited;
-        if (room > 0) {
-            awaited += room;
-            upstream().request(room);
+        long room = window - table.size() - lingers - awaited;
+        // What upstream still owes keeps it busy; a request for each element would not make it faster.
+        if (room <= 0 || 4 * room < window && 4 * awaited >= window) {
+            return false;
         }
+        long expected = awaited + room;
+        awaited = expected;
+        asking = true;
+        upstream().request(room);
+        asking = false;
+        return awaited != expected;
     }
 
     private void terminateIfDone() {
-        boolean ending = phase == Phase.STOPPING || upstreamDone;
-        if (!ending || table.size() > 0 || cancelled || !inbox.isEmpty()) {
+        boolean ending = phase == Phase.STOPPING || phase == Phase.OPEN && upstreamDone;
+        if (!ending || table.size() > 0 || cancelled || !lock.isEmpty()) {
             return;
         }
         Throwable error = failure != null ? failure : upstreamError;
@@ -627,10 +786,17 @@ final class CallSegment extends Segment {
         } else {
             downstream().onComplete();
         }
+        wrapUp();
     }
 
-    private void quietIfEmpty() {
-        if (table.size() == 0 && lingering.isEmpty()) {
+    /** Nothing is emitted any more. */
+    private void wrapUp() {
+        timer.stop();
+        if (phase == Phase.CANCELLED && table.count(CallSlot.State.RUNNING) == 0) {
+            // No attempt runs and none will: permits go back now, even if a dead letter or a function takes longer.
+            guard.close();
+        }
+        if (table.size() == 0 && lingers == 0) {
             closeUp();
             over = true;
         }
@@ -643,34 +809,8 @@ final class CallSegment extends Segment {
         guard.close();
     }
 
-    /** Keeps one timer set, for no later than the earliest due moment. */
-    private void arm() {
-        boolean over = phase == Phase.CANCELLED || phase == Phase.TERMINATED;
-        long wanted = over ? Call.NEVER : earliest;
-        if (wanted == armedFor || wanted > armedFor && !over) {
-            return;
-        }
-        if (disarm != null) {
-            disarm.run();
-            disarm = null;
-        }
-        armedFor = wanted;
-        if (wanted != Call.NEVER) {
-            TimerFired timer = new TimerFired();
-            armedTimer = timer;
-            disarm = run.schedule(() -> post(timer), wanted - run.nanoTime());
-        }
-    }
-
-    private void timerFired(TimerFired timer) {
-        if (timer == armedTimer) {
-            armedFor = Call.NEVER;
-            disarm = null;
-        }
-    }
-
     /** Confirmation or refusal of a slot's dead letter. */
-    private static final class LetterClosed extends Event {
+    private final class LetterClosed extends Event {
 
         private final CallSlot slot;
         private final @Nullable Throwable refusal;
@@ -681,17 +821,8 @@ final class CallSegment extends Segment {
         }
 
         @Override
-        void handle(CallSegment segment) {
-            segment.letterClosed(slot, refusal);
-        }
-    }
-
-    /** The armed timer has come due. */
-    private static final class TimerFired extends Event {
-
-        @Override
-        void handle(CallSegment segment) {
-            segment.timerFired(this);
+        void handle() {
+            letterClosed(slot, refusal);
         }
     }
 
@@ -699,11 +830,12 @@ final class CallSegment extends Segment {
     void figures(List<StageFigures> into) {
         long queued = table.count(CallSlot.State.WAITING) + table.count(CallSlot.State.READY);
         long running = table.count(CallSlot.State.RUNNING) + table.count(CallSlot.State.BACKOFF);
-        into.add(LetterFigures.add(counters.figures(queued, running, 0), letters));
+        into.add(LetterFigures.add(counters.figures(queued, running + (calling ? 1 : 0), 0), letters));
     }
 
     @Override
     void discard() {
+        phase = Phase.CANCELLED;
         guard.close();
     }
 
@@ -711,7 +843,7 @@ final class CallSegment extends Segment {
     List<Abandoned> unfinished() {
         List<Abandoned> left = new ArrayList<>();
         lingering.forEach(attempt -> left.add(new Abandoned(stage(), attempt.where())));
-        int running = table.count(CallSlot.State.RUNNING);
+        int running = table.count(CallSlot.State.RUNNING) + (calling ? 1 : 0);
         if (running > 0) {
             left.add(new Abandoned(stage(), running + " calls without an answer"));
         }

@@ -6,17 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One element in a {@link CallSegment}, from its arrival until it has been emitted or has ended: the engine's side of a
- * {@link Call}. All of it belongs to the holder of the segment.
+ * {@link Call}, and its first attempt. All but the attempt belongs to the holder of the segment.
  *
- * <p>States: WAITING for admission; RUNNING an attempt; BACKOFF until the next attempt; READY with a result that waits for its
- * turn and for demand; LETTER, until the dead-letter sink has confirmed it; ENDED, counted in an outcome. WAITING → RUNNING →
- * (BACKOFF → WAITING →)* → READY | LETTER | ENDED; READY and LETTER → ENDED; WAITING and BACKOFF may go to any of the last
- * three when the call is refused or its deadline passes.
+ * <p>States: NEW on its way to the holder; WAITING for admission; RUNNING an attempt; BACKOFF until the next attempt; READY with
+ * a result that waits for its turn and for demand; LETTER, until the dead-letter sink has confirmed it; ENDED, counted in an
+ * outcome. NEW → WAITING → RUNNING → (BACKOFF → WAITING →)* → READY | LETTER | ENDED; READY and LETTER → ENDED; WAITING and
+ * BACKOFF may go to any of the last three when the call is refused or its deadline passes.
  */
-final class CallSlot extends Event implements Call {
+final class CallSlot extends Attempt implements Call {
 
     /** See the class comment. */
     enum State {
+        NEW,
         WAITING,
         RUNNING,
         BACKOFF,
@@ -25,18 +26,23 @@ final class CallSlot extends Event implements Call {
         ENDED
     }
 
+    final CallSegment segment;
     final Object carrier;
-    private final Object input;
-    long entered;
+    State state = State.NEW;
     /** Where the segment's table keeps it. */
     int index = -1;
 
-    State state = State.WAITING;
     int attempt = 1;
+    /** How many calls the time of this one stands for in the busy time of the stage; 0 when it is not taken. */
+    int weight;
+
+    long entered;
     long started;
     long deadline = NEVER;
     /** When the running attempt times out, or when the next one is due. */
     long due = NEVER;
+
+    private long stamp;
 
     @Nullable
     Attempt running;
@@ -55,11 +61,14 @@ final class CallSlot extends Event implements Call {
 
     boolean turn = true;
 
-    private long stamp;
-
-    CallSlot(Object carrier) {
+    CallSlot(CallSegment segment, Object carrier) {
+        this.segment = segment;
         this.carrier = carrier;
-        this.input = Envelope.value(carrier);
+    }
+
+    @Override
+    CallSlot slot() {
+        return this;
     }
 
     /** Whether there is no attempt left to make. */
@@ -68,13 +77,8 @@ final class CallSlot extends Event implements Call {
     }
 
     @Override
-    void handle(CallSegment segment) {
-        segment.arrived(this);
-    }
-
-    @Override
     public Object input() {
-        return input;
+        return Envelope.value(carrier);
     }
 
     @Override

@@ -347,10 +347,11 @@ final class ElementSegment extends Segment implements Letters.Listener {
      */
     @Override
     void figures(List<StageFigures> into) {
-        long in = counters[0].in();
+        long in = -1;
         for (int step = 0; step < counters.length; step++) {
             StageFigures counted = LetterFigures.add(
                     counters[step].figures(0, working && state.step == step ? 1 : 0, 0), letters[step]);
+            in = step == 0 ? counted.in() : in;
             long gone = counted.ended() + counted.queued() + counted.running();
             long passed = counters[step] == last ? counted.emitted() : in - gone;
             into.add(counted.passed(in, passed));

@@ -35,25 +35,22 @@ public final class Engine {
         boolean direct = runtime.workers() instanceof DirectLoop;
         LiveRun run = new LiveRun(graph.name(), runtime, direct, subscriber.currentContext());
         runtime.started(run);
-        Inlet inlet;
+        if (!(subscriber instanceof Drop)) {
+            run.failureIsHeard();
+        }
         try {
-            inlet = new Interpreter(graph, run).build(subscriber);
+            new Interpreter(graph, run).build(subscriber);
         } catch (Throwable failure) {
             run.failedToStart(failure, subscriber);
             return run;
         }
         Executor loop = run.loop();
         if (loop == null || !(subscriber instanceof Drop)) {
-            begin(run, inlet);
+            run.begin();
         } else {
-            loop.execute(() -> begin(run, inlet));
+            loop.execute(run::begin);
         }
         return run;
-    }
-
-    private static void begin(LiveRun run, Inlet inlet) {
-        inlet.start();
-        run.started();
     }
 
     /** Takes everything and keeps nothing: the subscriber of a run without one. */

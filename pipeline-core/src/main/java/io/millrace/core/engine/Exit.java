@@ -6,6 +6,7 @@ import io.millrace.core.observe.StageFigures;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -16,8 +17,9 @@ import reactor.core.publisher.Operators;
  *
  * <p>The first of completion, error, cancellation and abort decides how the run ends; what arrives after that counts as
  * cancelled. No lock keeps {@code onNext} apart from an end that comes from elsewhere: the terminal signal waits until every
- * segment is quiet, and the one that calls {@code onNext} is not quiet before it has returned. Only a subscriber that stays in
- * {@code onNext} for longer than the grace time gets its signal meanwhile.
+ * segment is quiet, and the one that calls {@code onNext} is not quiet before it has returned. A subscriber that stays in
+ * {@code onNext} for longer than the grace time gets its signal, {@code late}, when it returns: from the thread that ends the
+ * run or from the one that was in there, whoever takes it. Both sides look at what the other one wrote a grace time ago.
  */
 final class Exit extends Segment {
 
@@ -25,6 +27,7 @@ final class Exit extends Segment {
     private final CoreSubscriber<Object> actual;
     private final AtomicBoolean decided = new AtomicBoolean();
     private final AtomicBoolean signalled = new AtomicBoolean();
+    private final AtomicReference<@Nullable Runnable> late = new AtomicReference<>();
     private volatile @Nullable Throwable error;
     private volatile boolean cancelled;
     /** The subscriber has cancelled and hears nothing more. */
@@ -76,6 +79,9 @@ final class Exit extends Segment {
     void done() {
         delivering = false;
         counters.done();
+        if (decided.get()) {
+            signalLate();
+        }
     }
 
     /** The subscriber threw. */
@@ -83,6 +89,7 @@ final class Exit extends Segment {
         delivering = false;
         counters.ended(OutcomeKind.FATAL);
         Envelope.settle(carrier, false);
+        signalLate();
         abort(Traces.attach(failure, run.name(), counters.name, 1, Envelope.position(carrier)));
     }
 
@@ -145,6 +152,28 @@ final class Exit extends Segment {
         if (gone || !signalled.compareAndSet(false, true)) {
             return;
         }
+        late.set(() -> tell(failure));
+        if (!delivering) {
+            signalLate();
+        }
+    }
+
+    private void signalLate() {
+        Runnable signal = late.getAndSet(null);
+        if (signal != null) {
+            signal.run();
+        }
+    }
+
+    private void tell(@Nullable Throwable failure) {
+        try {
+            tellSubscriber(failure);
+        } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, run.context());
+        }
+    }
+
+    private void tellSubscriber(@Nullable Throwable failure) {
         if (failure != null) {
             actual.onError(failure);
         } else if (cancelled) {

@@ -5,8 +5,14 @@ import io.millrace.core.spi.SourceReader;
 /** The beginning of a run: the source, and the valve that shuts it. */
 interface Inlet {
 
-    /** Subscribes the first segment and begins. */
+    /** Subscribes the first segment, says {@link LiveRun#started}, and begins. */
     void start();
+
+    /** The run ends: a source that has not answered its subscription is not waited for. Any thread. */
+    default void endIfUnanswered() {}
+
+    /** Asks for nothing more; called before {@link #shut}, which may have to wait for its thread. Any thread. */
+    default void stopAsking() {}
 
     /** Lets nothing more in and completes; what the source has been asked for and cannot keep still comes. Any thread. */
     void shut();
@@ -16,6 +22,11 @@ interface Inlet {
 
     /** How far the source has been read; see {@link SourceReader#progress}. */
     double progress();
+
+    /** Whether the source gets back what comes after it was cut off, so that nothing is lost by it. */
+    default boolean takesBack() {
+        return false;
+    }
 
     /** Whether the source has ended or been cut off: nothing more comes. Any thread. */
     boolean hasEnded();

@@ -3,7 +3,9 @@ package io.millrace.core.engine;
 import io.millrace.core.OnError;
 import io.millrace.core.Service;
 import io.millrace.core.function.CheckedBiFunction;
-import io.millrace.core.operator.BufferOperator;
+import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.runtime.WorkPool;
+import io.millrace.core.runtime.Workers;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.Policy;
@@ -15,6 +17,7 @@ import io.millrace.core.spi.SinkWriter;
 import io.millrace.core.spi.Source;
 import io.millrace.core.spi.StageLogic;
 import io.millrace.core.stage.BoundaryDefinition;
+import io.millrace.core.stage.BufferDefinition;
 import io.millrace.core.stage.CallDefinition;
 import io.millrace.core.stage.Graph;
 import io.millrace.core.stage.OperatorDefinition;
@@ -25,10 +28,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 
 /** Walks the records of a pipeline once and builds the segments of a run: few and fat ones. */
@@ -43,6 +44,8 @@ final class Interpreter {
     private @Nullable Executor loop;
 
     private final Map<Object, String> users = new HashMap<>();
+    /** What is being built, for the trace of a failure. */
+    private String stage = "";
 
     Interpreter(Graph graph, LiveRun run) {
         this.graph = graph;
@@ -55,7 +58,16 @@ final class Interpreter {
     }
 
     /** Builds everything, opens services and sinks, and connects {@code subscriber} to the end. */
-    Inlet build(CoreSubscriber<Object> subscriber) throws Exception {
+    void build(CoreSubscriber<Object> subscriber) throws Exception {
+        try {
+            buildAll(subscriber);
+        } catch (Throwable failure) {
+            Traces.attach(failure, run.name(), stage, 0, -1);
+            throw failure;
+        }
+    }
+
+    private void buildAll(CoreSubscriber<Object> subscriber) throws Exception {
         Segment first = source();
         Inlet inlet = (Inlet) first;
         Segment last = first;
@@ -63,6 +75,7 @@ final class Interpreter {
             int next = at + 1;
             Segment segment;
             List<Segment> sides = new ArrayList<>();
+            stage = names.get(at);
             if (fuses(at)) {
                 while (next < names.size() && next - at < ElementCode.LONGEST && fuses(next)) {
                     next++;
@@ -83,12 +96,12 @@ final class Interpreter {
         last.connect(exit);
         run.connect(inlet, exit);
         branches.forEach(BranchInlet::start);
-        return inlet;
     }
 
     private Segment source() throws Exception {
         Source<?> source = ((SourceDefinition) graph.stages().get(0).definition()).source();
-        StageCounters counters = new StageCounters(names.get(0), graph.stages().get(0), "source", "", false);
+        stage = names.get(0);
+        StageCounters counters = new StageCounters(stage, graph.stages().get(0), "source", "", false);
         use(source.resource(), names.get(0));
         Segment segment;
         if (source instanceof PullSource<?> pull) {
@@ -100,7 +113,7 @@ final class Interpreter {
                     counters,
                     loop == null
                             ? null
-                            : pull.blocks() ? run.runtime().workers().blocking() : loop);
+                            : pull.blocks() ? line(run.runtime().workers().blocking(), names.get(0)) : loop);
             run.resources().add(inlet::close, pull.blocks());
             segment = inlet;
         } else if (source instanceof PollSource<?> poll) {
@@ -155,8 +168,7 @@ final class Interpreter {
         if (graph.stages().get(at).definition() instanceof BoundaryDefinition) {
             return boundary(at);
         }
-        if (graph.stages().get(at).definition() instanceof OperatorDefinition held
-                && held.operator() instanceof BufferOperator<?> buffer) {
+        if (graph.stages().get(at).definition() instanceof BufferDefinition buffer) {
             return new BoundarySegment(run, counters(at), buffer.size(), null, null);
         }
         Letters letters = deadLetters(at, sides);
@@ -183,7 +195,8 @@ final class Interpreter {
     }
 
     private StageCounters counters(int at) {
-        return new StageCounters(names.get(at), graph.stages().get(at), names.get(at - 1), false);
+        stage = names.get(at);
+        return new StageCounters(stage, graph.stages().get(at), names.get(at - 1), false);
     }
 
     private @Nullable Letters deadLetters(int at, List<Segment> sides) throws Exception {
@@ -195,28 +208,30 @@ final class Interpreter {
     /** A side output: an inlet that the stage sends to, the sink as a stage of its own, and an end that confirms. */
     private Letters branch(int at, String output, Sink<?> sink, List<Segment> sides) throws Exception {
         String name = names.get(at) + "." + output;
+        String from = stage;
+        stage = name;
         StageCounters counters = new StageCounters(name, StageSpec.of(new SinkDefinition(sink)), names.get(at), true);
-        Segment stage = sink(counters, sink, null);
+        Segment segment = sink(counters, sink, null);
         BranchExit end = new BranchExit(run, name);
-        stage.connect(end);
-        sides.add(stage);
+        segment.connect(end);
+        sides.add(segment);
         sides.add(end);
-        BranchInlet inlet = new BranchInlet(stage);
+        BranchInlet inlet = new BranchInlet(segment);
         branches.add(inlet);
+        stage = from;
         return new Letters(run, names.get(at), inlet);
     }
 
     private Segment calls(int at, CallDefinition call, @Nullable Letters letters) throws Exception {
         Service<?> service = call.service();
         Object client = service != null ? run.resources().client(service) : null;
-        CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function = call.function();
         GuardContext context = new GuardContext(run, names.get(at));
         Policy policy = call.policy();
         Guard guard = policy == null ? null : policy.open(context);
         CallSegment segment = new CallSegment(
                 run,
                 counters(at),
-                launcher(call.kind(), client, function),
+                launcher(call, names.get(at), function(call, client)),
                 concurrency(call),
                 call.order(),
                 guard,
@@ -226,41 +241,46 @@ final class Interpreter {
         return segment;
     }
 
+    /** What a call does with its element; the user's own function where nothing has to be added to it. */
+    @SuppressWarnings("unchecked") // the verbs have checked it
+    private static CheckedFunction<Object, @Nullable Object> function(CallDefinition call, @Nullable Object client) {
+        if (call.service() == null && call.named() instanceof CheckedFunction<?, ?> own) {
+            return (CheckedFunction<Object, @Nullable Object>) own;
+        }
+        CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function = call.function();
+        return element -> function.apply(client, element);
+    }
+
     private int concurrency(CallDefinition call) {
-        return call.concurrency() > 0
-                ? call.concurrency()
-                : run.runtime().workers().cpuThreads();
+        return call.concurrency() > 0 ? call.concurrency() : pool(call).size();
     }
 
-    private CallSegment.Launcher launcher(
-            CallDefinition.Kind kind,
-            @Nullable Object client,
-            CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function) {
-        return switch (kind) {
-            case ASYNC ->
-                (segment, slot) ->
-                        new PublisherAttempt(segment, slot, in -> (Publisher<?>) function.apply(client, in), false);
-            case FUTURE ->
-                (segment, slot) ->
-                        new FutureAttempt(segment, slot, in -> (CompletionStage<?>) function.apply(client, in));
-            case CPU -> pooled(run.runtime().workers().cpu(), client, function);
-            case BLOCKING -> pooled(run.runtime().workers().blocking(), client, function);
+    private WorkPool pool(CallDefinition call) {
+        Workers workers = run.runtime().workers();
+        String named = call.pool();
+        if (named != null) {
+            return workers.pool(named);
+        }
+        return call.kind() == CallDefinition.Kind.CPU ? workers.cpu() : workers.blocking();
+    }
+
+    private Executor line(WorkPool pool, String stage) {
+        return pool.lineFor("stage '" + stage + "' of pipeline '" + graph.name() + "'");
+    }
+
+    private Launcher launcher(CallDefinition call, String stage, CheckedFunction<Object, @Nullable Object> function) {
+        return switch (call.kind()) {
+            case ASYNC -> new PublisherLauncher(stage, function, false);
+            case FUTURE -> new FutureLauncher(stage, function);
+            case CPU, BLOCKING -> new PoolLauncher(line(pool(call), stage), function, false);
         };
-    }
-
-    private static CallSegment.Launcher pooled(
-            Executor pool,
-            @Nullable Object client,
-            CheckedBiFunction<@Nullable Object, Object, @Nullable Object> function) {
-        return (segment, slot) -> new PoolAttempt(segment, slot, pool, in -> function.apply(client, in), false);
     }
 
     private Segment sink(StageCounters counters, Sink<?> sink, @Nullable Letters letters) throws Exception {
         SinkWriter<Object> writer = open(sink, counters.name);
-        Executor blocking = run.runtime().workers().blocking();
-        CallSegment.Launcher launcher = sink.blocks()
-                ? (segment, slot) -> new PoolAttempt(segment, slot, blocking, writer::write, true)
-                : (segment, slot) -> new PublisherAttempt(segment, slot, writer::write, true);
+        Launcher launcher = sink.blocks()
+                ? new PoolLauncher(line(run.runtime().workers().blocking(), counters.name), writer::write, true)
+                : new PublisherLauncher(counters.name, writer::write, true);
         return new CallSegment(
                 run, counters, launcher, sink.concurrency(), CallDefinition.Order.Plain.INPUT, null, null, letters);
     }

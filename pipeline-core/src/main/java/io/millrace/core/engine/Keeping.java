@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class Keeping {
 
     private final boolean tracked;
-    private final Supplier<Object> takeCurrent;
+    private final LogicSegment segment;
     private final Set<KeptElement> elements = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<KeptGroup> groups = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** How many elements are kept. Others than the holder may read a stale number. */
+    private long count;
 
-    /** Of a run that is tracked or not; {@code takeCurrent} takes the current element's carrier. */
-    Keeping(boolean tracked, Supplier<Object> takeCurrent) {
+    Keeping(boolean tracked, LogicSegment segment) {
         this.tracked = tracked;
-        this.takeCurrent = takeCurrent;
+        this.segment = segment;
+    }
+
+    long count() {
+        return count;
     }
 
     Held hold(Object carrier) {
         KeptElement element = new KeptElement(carrier);
+        count++;
         if (tracked) {
             elements.add(element);
         }
@@ -47,7 +52,10 @@ final class Keeping {
         Object carrier = peek(held);
         KeptElement element = (KeptElement) held;
         element.settled = true;
-        elements.remove(element);
+        count--;
+        if (tracked) {
+            elements.remove(element);
+        }
         return carrier;
     }
 
@@ -74,6 +82,7 @@ final class Keeping {
         });
         elements.clear();
         List.copyOf(groups).forEach(group -> settle(group, false));
+        count = 0;
     }
 
     private static final class KeptElement implements Held {
@@ -95,8 +104,9 @@ final class Keeping {
 
         @Override
         public void add() {
-            Object carrier = takeCurrent.get();
+            Object carrier = segment.takeCurrent();
             size++;
+            count++;
             if (tracked) {
                 opened().add(((Envelope) carrier).ack());
             }
@@ -105,8 +115,10 @@ final class Keeping {
         @Override
         public void addAll(Group other) {
             KeptGroup from = (KeptGroup) other;
-            size += from.size;
+            int added = from.size;
             List<Ack> more = from.takeAcks();
+            size += added;
+            count += added;
             if (!more.isEmpty()) {
                 opened().addAll(more);
             }
@@ -127,6 +139,7 @@ final class Keeping {
 
         private List<Ack> takeAcks() {
             List<Ack> taken = acks;
+            count -= size;
             size = 0;
             if (!taken.isEmpty()) {
                 acks = List.of();

@@ -12,7 +12,9 @@ import io.millrace.core.observe.StageFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -25,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
-import reactor.util.Logger;
-import reactor.util.Loggers;
 import reactor.util.context.Context;
 
 /**
@@ -34,14 +34,13 @@ import reactor.util.context.Context;
  *
  * <p>The end comes in steps. The exit decides how the run ends ({@link #ending}). When every segment is quiet, or the grace
  * time after that decision is over, what the run opened is closed; then the report is final, the subscriber gets its terminal
- * signal, and {@link #completion} ends.
+ * signal, and {@link #completion} ends. After that only the report is kept: neither segments nor subscriber.
  */
 final class LiveRun implements PipelineRun {
 
-    /** A publisher that has delivered nothing for this long into an empty run has nothing that would be lost. */
-    private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
+    /** An empty run waits this long for a read that can be given back, and for one that was overtaken. */
+    static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private static final Logger LOG = Loggers.getLogger(PipelineRun.class);
     private static final Duration LONGEST = Duration.ofDays(365L * 100);
 
     private final String name;
@@ -51,30 +50,38 @@ final class LiveRun implements PipelineRun {
     private final Context context;
     private final Instant startedAt;
     private final long startedNanos;
-    private final List<Segment> segments = new ArrayList<>();
+    /** Grows while the run is built, and is empty after its end. */
+    private volatile List<Segment> segments = List.of();
+
     private final OpenResources resources = new OpenResources();
     private final AtomicReference<RunState> state = new AtomicReference<>(RunState.RUNNING);
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final Timers timers;
+    private final Valve valve;
     private final CompletableFuture<RunReport> finished = new CompletableFuture<>();
     private final AckCounts acks = new AckCounts();
 
-    /** Somebody has asked for the result, and hears of a failure. */
-    private volatile boolean observed;
+    private final UnheardFailure unheard = new UnheardFailure();
 
     private volatile boolean outOfTime;
     private volatile boolean closeAbandoned;
+    /** The inlet has been told to begin. */
+    private volatile boolean begun;
+    /** All segments have been subscribed. */
     private volatile boolean started;
+
     private volatile boolean cancelRequested;
     private volatile boolean drainRequested;
-    private volatile long valveDeadline;
-    private @Nullable Long drainDeadline;
+    private volatile double lastProgress = -1;
+    private volatile Map<String, StageControl> lastControls = Map.of();
     private volatile List<Abandoned> abandoned = List.of();
     private volatile @Nullable RunReport finalReport;
     private volatile @Nullable Inlet inlet;
     private volatile @Nullable Exit exit;
+    /** Where what was opened is closed if that may block. */
+    private volatile @Nullable Executor closer;
 
     /**
      * A run that has not started.
@@ -90,18 +97,24 @@ final class LiveRun implements PipelineRun {
         this.startedAt = runtime.clock().now();
         this.startedNanos = runtime.clock().nanoTime();
         this.timers = new Timers(runtime.clock());
+        this.valve = new Valve(this, timers);
     }
 
     // Building
 
     void add(Segment segment) {
-        segments.add(segment);
+        List<Segment> more = new ArrayList<>(segments);
+        more.add(segment);
+        segments = List.copyOf(more);
         busy.incrementAndGet();
     }
 
     void connect(Inlet newInlet, Exit newExit) {
         inlet = newInlet;
         exit = newExit;
+        if (resources.closingMayBlock()) {
+            closer = runtime.workers().blocking().lineFor("closing what pipeline '" + name + "' opens");
+        }
     }
 
     OpenResources resources() {
@@ -174,7 +187,21 @@ final class LiveRun implements PipelineRun {
 
     /** Fails the run at once. Any thread. */
     void abort(Throwable failure) {
-        exit().abort(failure);
+        Exit open = exit;
+        if (open != null) {
+            open.abort(failure);
+        } else {
+            Operators.onErrorDropped(failure, context);
+        }
+    }
+
+    /** Something that closes with its stage could not be closed: the run fails with it, unless it has failed already. */
+    void failedToClose(Throwable failure) {
+        if (closing.get()) {
+            Operators.onErrorDropped(failure, context);
+        } else {
+            resources.failedToClose(failure);
+        }
     }
 
     /** The exit has decided how the run ends; what is left has the grace time to end. */
@@ -188,6 +215,10 @@ final class LiveRun implements PipelineRun {
         }
     }
 
+    boolean isClosing() {
+        return closing.get();
+    }
+
     // The end
 
     /** Every segment is quiet, or the grace time is over: closes what was opened, and finishes. Once. */
@@ -196,7 +227,8 @@ final class LiveRun implements PipelineRun {
             return;
         }
         timers.unsetAll();
-        if (!resources.closingMayBlock()) {
+        Executor blocking = closer;
+        if (blocking == null) {
             finish(resources.close());
             return;
         }
@@ -205,7 +237,7 @@ final class LiveRun implements PipelineRun {
             finish(null);
         });
         try {
-            runtime.workers().blocking().execute(() -> finish(resources.close()));
+            blocking.execute(() -> finish(resources.close()));
         } catch (RejectedExecutionException poolClosed) {
             finish(resources.close());
         }
@@ -221,9 +253,11 @@ final class LiveRun implements PipelineRun {
         state.set(RunState.FAILED);
         RunReport report = report(failure);
         finalReport = report;
+        forget();
         runtime.ended(this);
         Operators.error(subscriber, failure);
         finished.completeExceptionally(new RunFailedException(report, failure));
+        unheard.logLater(runtime.clock(), report);
     }
 
     private void finish(@Nullable Throwable closeFailure) {
@@ -231,8 +265,9 @@ final class LiveRun implements PipelineRun {
             return;
         }
         timers.close();
-        Throwable failure = exit().error();
-        if (failure == null && !exit().isCancelled()) {
+        Exit end = exit();
+        Throwable failure = end.error();
+        if (failure == null && !end.isCancelled()) {
             failure = closeFailure;
         } else if (closeFailure != null && closeFailure != failure) {
             Operators.onErrorDropped(closeFailure, context);
@@ -241,19 +276,31 @@ final class LiveRun implements PipelineRun {
         state.set(endState(failure));
         RunReport report = report(failure);
         finalReport = report;
+        forget();
         runtime.ended(this);
-        try {
-            exit().signal(failure);
-        } catch (Throwable thrown) {
-            Operators.onErrorDropped(thrown, context);
-        } finally {
-            if (failure == null) {
-                finished.complete(report);
-            } else {
-                finished.completeExceptionally(new RunFailedException(report, failure));
-            }
-            ShutdownDrain.forget(this);
+        end.signal(failure);
+        if (failure == null) {
+            finished.complete(report);
+        } else {
+            finished.completeExceptionally(new RunFailedException(report, failure));
+            unheard.logLater(runtime.clock(), report);
         }
+        ShutdownDrain.forget(this);
+    }
+
+    /** An ended run may be remembered for long, and is only its report. */
+    private void forget() {
+        Map<String, StageControl> controls = controls();
+        controls.replaceAll((stage, control) -> new CallControl.Ended(stage, control.concurrency()));
+        lastControls = controls;
+        try {
+            lastProgress = progress();
+        } catch (RuntimeException readerIsClosed) {
+            // Then nobody knows.
+        }
+        segments = List.of();
+        inlet = null;
+        exit = null;
     }
 
     private List<Abandoned> leftOver() {
@@ -290,28 +337,40 @@ final class LiveRun implements PipelineRun {
     @Override
     public RunReport snapshot() {
         RunReport report = finalReport;
-        return report != null ? report : report(null);
+        if (report == null) {
+            RunReport live = report(null);
+            // The run may have ended meanwhile, and have nothing to count any more.
+            report = finalReport;
+            return report == null ? live : report;
+        }
+        return report;
     }
 
     @Override
     public StageControl stage(String stage) {
-        List<String> others = new ArrayList<>();
+        Map<String, StageControl> controls = controls();
+        StageControl control = controls.isEmpty() ? lastControls.get(stage) : controls.get(stage);
+        if (control == null) {
+            throw new IllegalArgumentException("pipeline '" + name + "' has no call stage '" + stage + "'; there are "
+                    + (controls.isEmpty() ? lastControls : controls).keySet());
+        }
+        return control;
+    }
+
+    private Map<String, StageControl> controls() {
+        Map<String, StageControl> controls = new LinkedHashMap<>();
         for (Segment segment : segments) {
-            if (segment instanceof CallSegment calls && calls.stage().equals(stage)) {
-                return new CallControl(calls);
-            }
             if (segment instanceof CallSegment calls) {
-                others.add(calls.stage());
+                controls.put(calls.stage(), new CallControl(calls));
             }
         }
-        throw new IllegalArgumentException(
-                "pipeline '" + name + "' has no call stage '" + stage + "'; there are " + others);
+        return controls;
     }
 
     @Override
     public double progress() {
         Inlet open = inlet;
-        return open == null ? -1 : open.progress();
+        return open == null ? lastProgress : open.progress();
     }
 
     private RunReport report(@Nullable Throwable failure) {
@@ -361,51 +420,35 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public Mono<RunReport> drain(Duration timeout) {
+        drainNow(timeout);
+        return completion();
+    }
+
+    private void drainNow(Duration timeout) {
         long patience = nanos(timeout);
         boolean first = state.compareAndSet(RunState.RUNNING, RunState.DRAINING);
         if (state.get() == RunState.DRAINING) {
             // Before the valve shuts, which looks at the time it has.
-            hurryDrain(nanoTime() + patience, patience);
+            valve.hurry(patience);
         }
         if (first) {
             drainRequested = true;
-            if (started) {
+            Inlet open = inlet;
+            if (started && open != null) {
+                open.stopAsking();
                 loop.execute(this::shutValve);
+            } else if (begun && open != null) {
+                open.endIfUnanswered();
             }
-        }
-        return completion();
-    }
-
-    /** The earliest of all wishes counts. */
-    private synchronized void hurryDrain(long deadline, long patience) {
-        if (drainDeadline == null || deadline - drainDeadline < 0) {
-            drainDeadline = deadline;
-            valveDeadline = deadline - patience / 2;
-            timers.set(Timers.Kind.DRAIN, patience, this::drainTimeOver);
         }
     }
 
     private void shutValve() {
-        inlet().shut();
-        segments.forEach(Segment::draining);
-        watchValve(null);
-    }
-
-    /**
-     * A shut valve waits for what a foreign publisher was asked for: until nothing runs and nothing has moved for a while, at
-     * the latest until half of the time to drain is over.
-     */
-    private void watchValve(@Nullable RunReport seen) {
-        if (closing.get() || inlet().hasEnded()) {
-            return;
-        }
-        RunReport report = snapshot();
-        boolean idle = report.stages().stream().allMatch(stage -> stage.running() == 0);
-        boolean silent = idle && seen != null && report.stages().equals(seen.stages());
-        if (silent || nanoTime() - valveDeadline >= 0) {
-            inlet().shutNow();
-        } else {
-            timers.set(Timers.Kind.VALVE, QUIET_NANOS, () -> watchValve(report));
+        Inlet open = inlet;
+        if (open != null) {
+            open.shut();
+            segments.forEach(Segment::draining);
+            valve.watch(open, null);
         }
     }
 
@@ -413,7 +456,7 @@ final class LiveRun implements PipelineRun {
         return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : Math.max(0, timeout.toNanos());
     }
 
-    private void drainTimeOver() {
+    void drainTimeOver() {
         outOfTime = true;
         cancel();
     }
@@ -421,12 +464,26 @@ final class LiveRun implements PipelineRun {
     @Override
     public void cancel() {
         cancelRequested = true;
-        if (started && !state.get().isTerminal()) {
-            exit().cancelRun();
+        Exit end = exit;
+        Inlet open = inlet;
+        if (started && end != null) {
+            end.cancelRun();
+        } else if (begun && open != null) {
+            open.endIfUnanswered();
         }
     }
 
-    /** The source has been subscribed to: carries out what was asked for before that. */
+    /** Lets the inlet begin. */
+    void begin() {
+        begun = true;
+        Inlet open = inlet();
+        if (cancelRequested || drainRequested) {
+            open.endIfUnanswered();
+        }
+        open.start();
+    }
+
+    /** All segments have been subscribed, and nothing has flown yet: carries out what was asked for before that. */
     void started() {
         started = true;
         if (cancelRequested) {
@@ -447,7 +504,7 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public RunReport await(Duration timeout) throws TimeoutException {
-        observed = true;
+        failureIsHeard();
         try {
             if (!runtime.workers().await(finished, timeout)) {
                 throw new TimeoutException("pipeline '" + name + "' has not ended within " + timeout);
@@ -466,8 +523,12 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public Mono<RunReport> completion() {
-        observed = true;
-        return Mono.fromFuture(finished, true);
+        return Mono.fromFuture(finished, true).doFirst(this::failureIsHeard);
+    }
+
+    /** Somebody hears of a failure, which need not be logged. */
+    void failureIsHeard() {
+        unheard.heard();
     }
 
     @Override
@@ -481,9 +542,7 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public void close() {
-        boolean known = observed;
-        drain(runtime.graceTime());
-        observed = known;
+        drainNow(runtime.graceTime());
         try {
             if (!runtime.workers().await(finished, LONGEST)) {
                 throw new IllegalStateException("pipeline '" + name + "' has not ended within " + LONGEST);
@@ -491,12 +550,7 @@ final class LiveRun implements PipelineRun {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        snapshot()
-                .failure()
-                .filter(failure -> !observed)
-                .ifPresent(failure -> LOG.error(
-                        "{}; await() the run to handle this",
-                        new RunFailedException(snapshot(), failure).getMessage()));
+        unheard.logNow(snapshot());
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.StageLogic;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -33,7 +31,6 @@ import reactor.util.concurrent.Queues;
  */
 final class LogicSegment extends Segment implements LogicContext<Object>, Letters.Listener {
 
-    private static final VarHandle HELD_SEEN = heldSeen();
     private static final AtomicLongFieldUpdater<LogicSegment> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(LogicSegment.class, "requested");
     /** Sent to side outputs and not confirmed: at this many no element is shown to the logic. */
@@ -77,8 +74,13 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private final ArrayDeque<Object> outbox = new ArrayDeque<>();
 
     private volatile int outboxSize;
-    /** What the logic said last that it keeps; read opaquely. */
-    private long heldSeen;
+    /** By how much what the logic says that it keeps differed last from what it was seen to keep. */
+    private volatile long difference;
+    /**
+     * The logic may see the next element at once: {@link #maySee} and nothing is in the inbox. Made true by whoever has read all
+     * notes, made false by what the logic does then.
+     */
+    private boolean clear;
     /** What {@code work} was when the notes were read last. */
     private int noted;
 
@@ -90,10 +92,12 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private @Nullable Throwable failure;
     private long emitted;
     private long demandSeen;
-    private long pulled;
+    /** How many elements the logic has asked for, ever. */
+    private long asked;
+
     private long toPull;
+    /** The element that is being shown, until the logic has settled or kept it. */
     private @Nullable Object current;
-    private boolean currentOpen;
 
     LogicSegment(
             LiveRun run,
@@ -109,16 +113,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         this.deadLetters = deadLetters;
         this.sideOutputs = sideOutputs;
         this.hasLetters = deadLetters != null || !sideOutputs.isEmpty();
-        this.keeping = new Keeping(tracked, this::takeCurrent);
+        this.keeping = new Keeping(tracked, this);
         this.timers = new LogicTimers(run, this::timerFired);
-    }
-
-    private static VarHandle heldSeen() {
-        try {
-            return MethodHandles.lookup().findVarHandle(LogicSegment.class, "heldSeen", long.class);
-        } catch (ReflectiveOperationException renamed) {
-            throw new ExceptionInInitializerError(renamed);
-        }
     }
 
     // Notes from anyone
@@ -220,35 +216,38 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     // From here on: the holder only
 
-    /** Shows an element to the logic that another stage brings while nobody holds the segment. */
+    /** Takes an element that comes while nobody holds the segment, so that there are no notes to read. */
     private void arrive(Object carrier) {
-        take(carrier);
-        if (toPull > 0 || phase != Phase.OPEN || failure != null || !inbox.isEmpty()) {
-            step();
-        } else {
-            timers.arm();
-            lookAtHeld();
-        }
-    }
-
-    /** The same with one that the holder brings itself, while it asks for elements. */
-    private void receive(Object carrier) {
-        receiving = false;
-        take(carrier);
-        if (work.get() != noted && phase == Phase.OPEN && !cancelled) {
-            readNotes();
-        }
-        timers.arm();
-        lookAtHeld();
-        receiving = true;
-    }
-
-    private void take(Object carrier) {
-        if (maySee() && inbox.isEmpty()) {
+        if (clear && !cancelled) {
             show(carrier);
         } else {
             inbox.offer(carrier);
+            clear = false;
         }
+        if (!clear || toPull > 0) {
+            step();
+        } else {
+            timers.arm();
+            compareHeld();
+        }
+    }
+
+    /** Takes one that the holder brings itself, while it asks for elements. */
+    private void receive(Object carrier) {
+        receiving = false;
+        if (work.get() != noted) {
+            inbox.offer(carrier);
+            if (phase == Phase.OPEN && !cancelled) {
+                readNotes();
+            }
+        } else if (clear && !cancelled) {
+            show(carrier);
+        } else {
+            inbox.offer(carrier);
+            clear = false;
+        }
+        timers.arm();
+        receiving = true;
     }
 
     private void step() {
@@ -273,15 +272,18 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         } else {
             timers.stop();
         }
-        lookAtHeld();
+        compareHeld();
         if (phase == Phase.ENDED && openLetters() == 0) {
             closeUp();
             over = true;
         }
     }
 
-    private void lookAtHeld() {
-        HELD_SEEN.setOpaque(this, phase == Phase.OPEN ? held() : 0);
+    private void compareHeld() {
+        long now = phase == Phase.OPEN ? held() - keeping.count() : 0;
+        if (now != difference) {
+            difference = now;
+        }
     }
 
     private void work() {
@@ -326,6 +328,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             show(carrier);
             deliver();
         }
+        clear = maySee() && inbox.isEmpty();
     }
 
     private boolean maySee() {
@@ -339,9 +342,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     private void show(Object carrier) {
         counters.entered();
-        pulled--;
         current = carrier;
-        currentOpen = true;
         Throwable thrown = null;
         boolean sample = counters.sample();
         long begin = sample ? run.nanoTime() : 0;
@@ -353,9 +354,10 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         if (sample) {
             counters.sampled(run.nanoTime() - begin, counters.in());
         }
-        boolean open = currentOpen;
-        current = null;
-        currentOpen = false;
+        boolean open = current != null;
+        if (open) {
+            current = null;
+        }
         if (thrown != null && open) {
             failed(carrier, thrown);
         } else if (thrown != null) {
@@ -378,6 +380,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             pull(0, 1);
         } else if (deadLetters != null) {
             deadLetters.sendFailed(carrier, cause, 1, this);
+            clear = clear && maySee();
             pull(0, 1);
         } else {
             counters.ended(OutcomeKind.FATAL);
@@ -394,6 +397,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         if (failure == null) {
             failure = cause;
         }
+        clear = false;
         cancelUpstream();
     }
 
@@ -457,6 +461,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     private void giveEverythingUp() {
         phase = Phase.ENDED;
+        clear = false;
         try {
             logic.onCancel();
         } catch (Throwable thrown) {
@@ -531,7 +536,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public Held element() {
-        if (!currentOpen) {
+        if (current == null) {
             throw new IllegalStateException("there is no current element in stage '" + counters.name + "' now");
         }
         return CURRENT;
@@ -549,16 +554,16 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     private Object current() {
         Object carrier = current;
-        if (!currentOpen || carrier == null) {
+        if (carrier == null) {
             throw new IllegalStateException("there is no current element in stage '" + counters.name + "' now");
         }
         return carrier;
     }
 
     /** The current element's carrier; it is no longer current. */
-    private Object takeCurrent() {
+    Object takeCurrent() {
         Object carrier = current();
-        currentOpen = false;
+        current = null;
         return carrier;
     }
 
@@ -608,6 +613,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         } else {
             outbox.add(carrier);
             outboxSize = outbox.size();
+            clear = false;
         }
     }
 
@@ -633,6 +639,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         Object carrier = take(element);
         counters.ended(OutcomeKind.DIVERTED);
         sideOutputs.get(outlet - 1).send(value, carrier, this);
+        clear = clear && maySee();
     }
 
     @Override
@@ -649,13 +656,13 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         if (n < 1) {
             throw new IllegalArgumentException("pull of stage '" + counters.name + "' must be at least 1, was " + n);
         }
-        pulled = Operators.addCap(pulled, n);
+        asked = Operators.addCap(asked, n);
         toPull = Operators.addCap(toPull, n);
     }
 
     @Override
     public long pulled(int inlet) {
-        return pulled;
+        return asked - counters.in();
     }
 
     @Override
@@ -684,9 +691,15 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             return;
         }
         phase = Phase.COMPLETING;
+        clear = false;
         if (!upstreamDone) {
             cancelUpstream();
         }
+    }
+
+    @Override
+    public @Nullable Throwable inputFailure() {
+        return !inletEnded ? null : failure != null ? failure : upstreamError;
     }
 
     @Override
@@ -706,7 +719,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     void figures(List<StageFigures> into) {
-        long held = (long) HELD_SEEN.getOpaque(this);
+        long held = keeping.count() + difference;
         into.add(LetterFigures.add(counters.figures(held, current == null ? 0 : 1, outboxSize), deadLetters));
     }
 

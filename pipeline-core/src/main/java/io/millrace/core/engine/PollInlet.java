@@ -69,6 +69,7 @@ final class PollInlet extends Segment implements Inlet, Runnable {
         } catch (Throwable thrown) {
             run.abort(thrown);
         }
+        run.started();
         if (failure != null) {
             end(failure);
         } else if (!handOver()) {

@@ -6,6 +6,7 @@ import io.millrace.core.spi.PullSource;
 import io.millrace.core.spi.SourceReader;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -75,11 +76,15 @@ final class PullInlet extends Segment implements Inlet {
         if (!blocks && downstream() instanceof ElementSegment behind && behind.pulled()) {
             fused = behind;
         }
+        // What is asked for meanwhile waits: nothing flows before everyone has been subscribed.
+        work.getAndIncrement();
         try {
             downstream().onSubscribe(this);
         } catch (Throwable thrown) {
             run.abort(thrown);
         }
+        run.started();
+        hop();
     }
 
     @Override
@@ -157,11 +162,14 @@ final class PullInlet extends Segment implements Inlet {
                         return;
                     }
                 }
-                if (fused == null) {
+                if (fused != null) {
+                    readThrough(fused);
+                    read = QUANTUM;
+                } else if (blocks || acknowledges) {
                     readOne();
                     read++;
                 } else {
-                    readThrough(fused);
+                    readOn();
                     read = QUANTUM;
                 }
             }
@@ -211,6 +219,40 @@ final class PullInlet extends Segment implements Inlet {
             phase.set(ENDED);
             finish(failure);
         }
+    }
+
+    /** Reads a quantum of elements that need no more than to be passed on. */
+    private void readOn() {
+        int left = QUANTUM;
+        while (left > 0 && !cancelled && !shut && delivered != requested) {
+            left--;
+            Object element = null;
+            Throwable failure = null;
+            try {
+                SourceReader<?> open = opened();
+                Iterator<?> from = iterator;
+                if (from == null) {
+                    element = open.next();
+                } else if (from.hasNext()) {
+                    element = Objects.requireNonNull(from.next(), this::nullElement);
+                }
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+            if (element == null) {
+                phase.set(ENDED);
+                finish(failure);
+                return;
+            }
+            delivered++;
+            counters.entered();
+            downstream().onNext(element);
+        }
+        endIfExhausted();
+    }
+
+    private String nullElement() {
+        return "element " + (delivered + 1) + " of the source is null; elements must not be null";
     }
 
     private void readOne() {
@@ -374,6 +416,11 @@ final class PullInlet extends Segment implements Inlet {
     public double progress() {
         SourceReader<?> open = reader;
         return open == null ? -1 : open.progress();
+    }
+
+    @Override
+    public boolean takesBack() {
+        return acknowledges;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.core.observe.StageFigures;
 import io.millrace.core.spi.PushSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -24,7 +25,12 @@ final class PushInlet extends Segment implements Inlet {
     private final PushSource<?> source;
     private final StageCounters counters;
     private final Gate gate = new Gate();
-    private volatile @Nullable DemandWindow window;
+    private final AtomicReference<@Nullable DemandWindow> window = new AtomicReference<>();
+    /** The thread inside {@link #onSubscribe}; every thread only looks whether it is itself. */
+    private volatile @Nullable Thread subscribing;
+    /** Asked for inside {@code onSubscribe}. */
+    private long firstDemand;
+
     private volatile boolean shut;
     private volatile boolean completes;
     private volatile boolean cancelled;
@@ -44,28 +50,52 @@ final class PushInlet extends Segment implements Inlet {
 
     @Override
     public void start() {
+        if (window.get() != null) {
+            return;
+        }
         try {
             Publisher<?> publisher = Objects.requireNonNull(source.open(), "the publisher of a source was null");
             publisher.subscribe(this);
         } catch (Throwable failure) {
-            if (window == null) {
-                onSubscribe(Operators.emptySubscription());
-            }
+            endIfUnanswered();
             onError(failure);
         }
     }
 
     @Override
+    public void endIfUnanswered() {
+        Subscription none = Operators.emptySubscription();
+        DemandWindow closed = new DemandWindow(WINDOW, none);
+        closed.close();
+        subscribed(closed, none);
+    }
+
+    @Override
     public void onSubscribe(Subscription subscription) {
-        if (window != null) {
-            subscription.cancel();
-            return;
+        Foreign foreign = new Foreign(
+                Objects.requireNonNull(subscription, "onSubscribe(null) breaks Reactive Streams rule 2.13"));
+        if (!subscribed(new DemandWindow(WINDOW, foreign), foreign)) {
+            foreign.cancel();
         }
-        window = new DemandWindow(WINDOW, subscription);
-        super.onSubscribe(subscription);
-        if (shut) {
-            shut();
+    }
+
+    /** Subscribes the segments; false when they are subscribed already. Nothing flows before all of them are. */
+    private boolean subscribed(DemandWindow opened, Subscription subscription) {
+        if (!window.compareAndSet(null, opened)) {
+            return false;
         }
+        subscribing = Thread.currentThread();
+        try {
+            super.onSubscribe(subscription);
+        } catch (Throwable thrown) {
+            run.abort(thrown);
+        }
+        subscribing = null;
+        run.started();
+        if (firstDemand > 0) {
+            opened.request(firstDemand);
+        }
+        return true;
     }
 
     /** A request out of {@code onNext} is passed on after it: a publisher that answers at once would call it again inside. */
@@ -73,6 +103,8 @@ final class PushInlet extends Segment implements Inlet {
     public void request(long n) {
         if (emitting == Thread.currentThread()) {
             wanted = Operators.addCap(wanted, n);
+        } else if (subscribing == Thread.currentThread()) {
+            firstDemand = Operators.addCap(firstDemand, n);
         } else {
             window().request(n);
         }
@@ -85,12 +117,12 @@ final class PushInlet extends Segment implements Inlet {
     }
 
     private DemandWindow window() {
-        return Objects.requireNonNull(window, "not subscribed");
+        return Objects.requireNonNull(window.get(), "not subscribed");
     }
 
     @Override
     public void onNext(Object element) {
-        if (window == null) {
+        if (window.get() == null) {
             throw new IllegalStateException("the publisher of source '" + counters.name
                     + "' delivered before it called onSubscribe (Reactive Streams rule 1.9)");
         }
@@ -168,6 +200,7 @@ final class PushInlet extends Segment implements Inlet {
     @Override
     public void cancel() {
         cancelled = true;
+        window().close();
         cancelUpstream();
         if (gate.close()) {
             ended();
@@ -180,10 +213,15 @@ final class PushInlet extends Segment implements Inlet {
             return;
         }
         shut = true;
-        DemandWindow open = window;
-        if (open != null) {
-            open.close();
-            endIfNothingIsToCome();
+        window().close();
+        endIfNothingIsToCome();
+    }
+
+    @Override
+    public void stopAsking() {
+        if (!gate.isShut()) {
+            shut = true;
+            window().close();
         }
     }
 
@@ -193,13 +231,12 @@ final class PushInlet extends Segment implements Inlet {
             return;
         }
         shut = true;
-        DemandWindow open = window;
-        if (open == null) {
-            onSubscribe(Operators.emptySubscription());
-            open = window();
+        window().close();
+        completes = true;
+        cancelUpstream();
+        if (gate.close()) {
+            ended();
         }
-        open.close();
-        endShut();
     }
 
     /** Looks as the serial party; when another is that now, it looks after its element. */
@@ -213,14 +250,6 @@ final class PushInlet extends Segment implements Inlet {
             if (gate.leave()) {
                 ended();
             }
-        }
-    }
-
-    private void endShut() {
-        completes = true;
-        cancelUpstream();
-        if (gate.close()) {
-            ended();
         }
     }
 
@@ -259,5 +288,34 @@ final class PushInlet extends Segment implements Inlet {
     @Override
     String stages() {
         return counters.name;
+    }
+
+    /** The publisher's subscription, which may throw although it must not (Reactive Streams rules 3.15 and 3.16). */
+    private final class Foreign implements Subscription {
+
+        private final Subscription actual;
+
+        Foreign(Subscription actual) {
+            this.actual = actual;
+        }
+
+        @Override
+        public void request(long n) {
+            try {
+                actual.request(n);
+            } catch (Throwable thrown) {
+                cancel();
+                PushInlet.this.onError(thrown);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            try {
+                actual.cancel();
+            } catch (Throwable thrown) {
+                Operators.onErrorDropped(thrown, run.context());
+            }
+        }
     }
 }

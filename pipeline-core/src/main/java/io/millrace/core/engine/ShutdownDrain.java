@@ -4,6 +4,8 @@ import io.millrace.core.PipelineRun;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * Drains the runs that asked for it when the JVM ends. One hook for the whole JVM, made when the first run asks; it holds no
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ShutdownDrain {
 
+    private static final Logger LOG = Loggers.getLogger(PipelineRun.class);
     private static final Map<PipelineRun, Duration> RUNS = new ConcurrentHashMap<>();
 
     /** The hook has looked at {@link #RUNS}: who comes later drains by itself. */
@@ -30,7 +33,7 @@ final class ShutdownDrain {
     }
 
     private static void drain(PipelineRun run, Duration timeout) {
-        run.drain(timeout).subscribe(report -> {}, failure -> {});
+        run.drain(timeout);
     }
 
     private static void drainAll() {
@@ -39,6 +42,7 @@ final class ShutdownDrain {
         toDrain.forEach(ShutdownDrain::drain);
         toDrain.forEach((run, timeout) -> run.completion()
                 .timeout(timeout.plusSeconds(1))
+                .doOnError(failure -> LOG.error("{}", failure.getMessage(), failure))
                 .onErrorComplete()
                 .block());
     }

@@ -18,6 +18,7 @@ final class StageCounters {
     private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle IN = field("in");
     private static final VarHandle EMITTED = field("emitted");
+    private static final VarHandle REFUSED = field("refused");
     private static final int KINDS = OutcomeKind.values().length;
     private static final int BUSY_NANOS = KINDS;
     private static final int SAMPLED_NANOS = KINDS + 1;
@@ -37,6 +38,7 @@ final class StageCounters {
     private final long[] counts = new long[KINDS + 2];
     private long in;
     private long emitted;
+    private long refused;
 
     StageCounters(String name, StageSpec spec, String from, boolean branch) {
         this(name, spec, spec.definition().verb(), from, branch);
@@ -58,6 +60,7 @@ final class StageCounters {
         }
     }
 
+    /** How many elements came in while the stage worked. */
     long in() {
         return (long) IN.getOpaque(this);
     }
@@ -90,10 +93,12 @@ final class StageCounters {
         add(kind.ordinal(), elements);
     }
 
-    /** Counts an element that entered although the stage no longer works. */
+    /**
+     * Counts an element that came although the stage no longer works: in and cancelled at once, because the last report may
+     * be read just now.
+     */
     void refused() {
-        entered();
-        ended(OutcomeKind.CANCELLED);
+        REFUSED.setOpaque(this, refused + 1);
     }
 
     /** Whether the call that begins now should be timed. */
@@ -139,15 +144,26 @@ final class StageCounters {
     }
 
     StageFigures figures(long queued, long running, long heldAfter) {
+        long late = (long) REFUSED.getOpaque(this);
         Map<OutcomeKind, Long> outcomes = new EnumMap<>(OutcomeKind.class);
         for (OutcomeKind kind : OutcomeKind.values()) {
-            long count = get(kind.ordinal());
+            long count = get(kind.ordinal()) + (kind == OutcomeKind.CANCELLED ? late : 0);
             if (count != 0) {
                 outcomes.put(kind, count);
             }
         }
         long busy = get(BUSY_NANOS) + get(SAMPLED_NANOS) * SAMPLE_EVERY;
         return new StageFigures(
-                name, verb, from, branch, in(), out(), queued, running, heldAfter, outcomes, Duration.ofNanos(busy));
+                name,
+                verb,
+                from,
+                branch,
+                in() + late,
+                out(),
+                queued,
+                running,
+                heldAfter,
+                outcomes,
+                Duration.ofNanos(busy));
     }
 }

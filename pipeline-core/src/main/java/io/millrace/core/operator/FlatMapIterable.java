@@ -10,7 +10,8 @@ import java.util.Objects;
  * Emits the elements of the iterable that a function makes of each element, one iterable after another.
  *
  * <p><b>Emits</b> as there is demand, and iterates no further than that, so that an iterable may be endless.
- * <b>Backpressure</b>: takes one element at a time and asks for the next when its iterable has ended and there is demand.
+ * <b>Backpressure</b>: takes one element at a time and asks for the next when its iterable has ended and there is demand;
+ * while demand has no limit, up to 32 ahead.
  * <b>Completes</b> once the input has ended and the last iterable too. <b>Cancellation</b>: the element in hand is
  * cancelled. An iterator that is {@link AutoCloseable} is closed at its end, after a failure and on cancellation.
  * <b>Errors</b>: an exception, a null iterable or a null value is the failure of that element; what was emitted for it

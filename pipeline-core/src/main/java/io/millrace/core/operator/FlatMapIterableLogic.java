@@ -27,7 +27,7 @@ final class FlatMapIterableLogic<I, O> implements StageLogic<I, O> {
 
     @Override
     public void onStart(LogicContext<O> context) {
-        pullOne(context);
+        pull(context);
     }
 
     @Override
@@ -40,7 +40,7 @@ final class FlatMapIterableLogic<I, O> implements StageLogic<I, O> {
             origin = context.hold();
         }
         // not after a failure: the engine asks for an element in place of one that failed
-        pullOne(context);
+        pull(context);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class FlatMapIterableLogic<I, O> implements StageLogic<I, O> {
         if (current != null && element != null) {
             goOn(current, element, context);
         } else {
-            pullOne(context);
+            pull(context);
         }
     }
 
@@ -61,7 +61,7 @@ final class FlatMapIterableLogic<I, O> implements StageLogic<I, O> {
             }
             origin = null;
             context.settle(element, Outcome.DONE);
-            pullOne(context);
+            pull(context);
         } catch (Exception e) {
             origin = null;
             context.fail(element, e);
@@ -131,8 +131,15 @@ final class FlatMapIterableLogic<I, O> implements StageLogic<I, O> {
         return true;
     }
 
-    private void pullOne(LogicContext<O> context) {
-        if (origin == null && !inputEnded && context.pulled(0) == 0 && context.demand() > 0) {
+    private void pull(LogicContext<O> context) {
+        if (origin != null || inputEnded) {
+            return;
+        }
+        long demand = context.demand();
+        if (demand == Long.MAX_VALUE) {
+            // no iterable will have to wait, so elements may
+            Prefetch.topUp(context);
+        } else if (demand > 0 && context.pulled(0) == 0) {
             context.pull(0, 1);
         }
     }

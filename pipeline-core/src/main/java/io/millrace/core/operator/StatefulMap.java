@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * gone. <b>Completes</b> after the flush, which comes when the input has ended, well or with an error, or was drained; not
  * after a cancellation. <b>Errors</b>: an exception of {@code function}, or a null value, is the failure of that element,
  * and the state stays as the function left it; one of {@code create} or {@code flush} fails the run.
+ * <b>Acknowledgement</b>: an element is settled when its values have ended. Nobody sees what the state keeps of it, so that
+ * is not covered: a run that breaks off loses it. An operator that holds its elements, as a batch does, covers them.
  *
  * @param <S> the state
  * @param <I> the elements that enter

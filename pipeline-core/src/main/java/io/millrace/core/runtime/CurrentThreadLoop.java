@@ -7,9 +7,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,9 +16,10 @@ final class CurrentThreadLoop implements Executor, TaskRunner {
 
     private final String owner;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Its lock guards the fields below. */
+    private final TaskBook book;
     /** A task came, a task has ended while others wait, or a future that someone waits for is done. */
-    private final Condition changed = lock.newCondition();
+    private final Condition changed;
 
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     /** Those that tell when they are done: once each, however often they are waited for. */
@@ -28,28 +27,22 @@ final class CurrentThreadLoop implements Executor, TaskRunner {
     /** The thread that is running a task. */
     private @Nullable Thread runner;
 
-    private @Nullable Runnable whenQuiet;
-    private long accepted;
-    private long finished;
-    private boolean closed;
-
     CurrentThreadLoop(String owner) {
         this.owner = owner;
+        this.book = new TaskBook(owner);
+        this.changed = book.newCondition();
     }
 
     @Override
     public void execute(Runnable task) {
         Runnable hooked = Schedulers.onSchedule(task);
-        lock.lock();
+        book.lock();
         try {
-            if (closed) {
-                throw new RejectedExecutionException("runtime '" + owner + "' is closed and takes no more tasks");
-            }
-            accepted++;
+            book.accept();
             tasks.addLast(hooked);
             changed.signal();
         } finally {
-            lock.unlock();
+            book.unlock();
         }
     }
 
@@ -60,7 +53,7 @@ final class CurrentThreadLoop implements Executor, TaskRunner {
         }
         Deadline deadline = Deadline.in(timeout);
         watch(future);
-        lock.lockInterruptibly();
+        book.lockInterruptibly();
         try {
             if (runner == Thread.currentThread()) {
                 throw new IllegalStateException("await was called by a task of the loop of runtime '" + owner
@@ -87,103 +80,76 @@ final class CurrentThreadLoop implements Executor, TaskRunner {
             if (!tasks.isEmpty()) {
                 changed.signal(); // the signal that came with the task may have woken this thread
             }
-            lock.unlock();
+            book.unlock();
         }
     }
 
     /** Gives the lock away while the task runs. */
     private void run(Runnable task) {
         runner = Thread.currentThread();
-        lock.unlock();
+        book.unlock();
         try {
             TaskFailures.contain(task);
         } finally {
-            lock.lock();
+            book.lock();
             runner = null;
-            finished++;
         }
-        Runnable check = accepted == finished ? whenQuiet : null;
+        Runnable check = book.end();
         if (check != null) {
-            lock.unlock();
+            book.unlock();
             try {
                 check.run(); // not under the lock: it asks the pools for their counts
             } finally {
-                lock.lock();
+                book.lock();
             }
         }
     }
 
     private void watch(CompletableFuture<?> future) {
-        lock.lock();
+        book.lock();
         try {
             if (!watched.add(future)) {
                 return;
             }
         } finally {
-            lock.unlock();
+            book.unlock();
         }
         future.whenComplete((value, failure) -> wakeAll());
     }
 
     private void wakeAll() {
-        lock.lock();
+        book.lock();
         try {
             changed.signalAll();
         } finally {
-            lock.unlock();
+            book.unlock();
         }
     }
 
     @Override
-    public long accepted() {
-        lock.lock();
-        try {
-            return accepted;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public long finished() {
-        lock.lock();
-        try {
-            return finished;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void whenQuiet(Runnable check) {
-        lock.lock();
-        try {
-            whenQuiet = check;
-        } finally {
-            lock.unlock();
-        }
+    public TaskBook book() {
+        return book;
     }
 
     @Override
     public void close() {
-        lock.lock();
+        book.lock();
         try {
-            closed = true;
+            book.close();
         } finally {
-            lock.unlock();
+            book.unlock();
         }
     }
 
     @Override
     public long discard() {
-        lock.lock();
+        book.lock();
         try {
-            long left = accepted - finished;
-            finished += tasks.size();
+            long left = book.forget(tasks.size());
             tasks.clear();
             return left;
         } finally {
-            lock.unlock();
+            book.unlock();
         }
     }
 
@@ -194,11 +160,11 @@ final class CurrentThreadLoop implements Executor, TaskRunner {
 
     @Override
     public boolean isCaller() {
-        lock.lock();
+        book.lock();
         try {
             return runner == Thread.currentThread();
         } finally {
-            lock.unlock();
+            book.unlock();
         }
     }
 }

@@ -1,14 +1,15 @@
 package io.millrace.core.runtime;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
  * Workers whose only loop is the thread that is in {@link #await}: one task at a time, in order, whichever threads wait. Tasks
- * that come while no thread waits are kept for the next one that does. The CPU pool and the blocking pool have threads of
- * their own, as those of {@link ThreadWorkers}.
+ * that come while no thread waits are kept for the next one that does. The pools have threads of their own, as those of
+ * {@link ThreadWorkers}.
  */
 public final class CurrentThreadWorkers implements Workers {
 
@@ -24,9 +25,22 @@ public final class CurrentThreadWorkers implements Workers {
      * @param blockingThreads how many threads the blocking pool grows to, at least 1
      */
     public CurrentThreadWorkers(String name, int cpuThreads, int blockingThreads) {
+        this(name, new WorkPools(name, cpuThreads, blockingThreads));
+    }
+
+    /**
+     * Pool threads named {@code name-pool-1} after the name of their pool.
+     *
+     * @param pools all pools, {@code cpu} and {@code blocking} among them
+     */
+    public CurrentThreadWorkers(String name, Collection<PoolSettings> pools) {
+        this(name, new WorkPools(name, pools));
+    }
+
+    private CurrentThreadWorkers(String name, WorkPools pools) {
         this.name = name;
         this.loop = new CurrentThreadLoop(name);
-        this.pools = new WorkPools(name, cpuThreads, blockingThreads);
+        this.pools = pools;
         this.closing = new Closing(name, this, pools.and(List.of(loop)));
     }
 
@@ -36,23 +50,18 @@ public final class CurrentThreadWorkers implements Workers {
     }
 
     @Override
-    public Executor cpu() {
+    public WorkPool cpu() {
         return pools.cpu();
     }
 
     @Override
-    public Executor blocking() {
+    public WorkPool blocking() {
         return pools.blocking();
     }
 
     @Override
-    public int cpuThreads() {
-        return pools.cpu().size();
-    }
-
-    @Override
-    public int blockingThreads() {
-        return pools.blocking().size();
+    public WorkPool pool(String poolName) {
+        return pools.get(poolName);
     }
 
     /**

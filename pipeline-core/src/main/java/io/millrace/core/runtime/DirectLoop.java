@@ -24,23 +24,18 @@ public final class DirectLoop implements Workers {
     }
 
     @Override
-    public Executor cpu() {
+    public WorkPool cpu() {
         return delegate.cpu();
     }
 
     @Override
-    public Executor blocking() {
+    public WorkPool blocking() {
         return delegate.blocking();
     }
 
     @Override
-    public int cpuThreads() {
-        return delegate.cpuThreads();
-    }
-
-    @Override
-    public int blockingThreads() {
-        return delegate.blockingThreads();
+    public WorkPool pool(String poolName) {
+        return delegate.pool(poolName);
     }
 
     @Override

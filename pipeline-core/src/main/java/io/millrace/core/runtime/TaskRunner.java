@@ -3,14 +3,23 @@ package io.millrace.core.runtime;
 /** Something that takes tasks, runs them and counts them; the parts of a runtime's {@link Workers}. */
 interface TaskRunner {
 
+    /** Where its tasks are counted. */
+    TaskBook book();
+
     /** How many tasks were taken so far. Any thread. */
-    long accepted();
+    default long accepted() {
+        return book().accepted();
+    }
 
     /** How many of them have ended. Any thread. */
-    long finished();
+    default long finished() {
+        return book().finished();
+    }
 
     /** Calls {@code check} from now on whenever no task is waiting or running here. */
-    void whenQuiet(Runnable check);
+    default void whenQuiet(Runnable check) {
+        book().whenQuiet(check);
+    }
 
     /** Takes no more tasks from now on; those that wait still run. */
     void close();

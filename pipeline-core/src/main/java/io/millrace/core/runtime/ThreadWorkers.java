@@ -2,6 +2,7 @@ package io.millrace.core.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads of their own: a number of loops, a CPU pool and a blocking pool. All are daemons, are made when they are first
- * needed, and end when they were idle for a minute. A loop counts as non-blocking for Reactor: {@code block()} is refused
- * there. From JDK 24 on the threads of the blocking pool are virtual.
+ * Threads of their own: a number of loops, and pools. All are daemons, are made when they are first needed, and end when they
+ * were idle for a minute. A loop counts as non-blocking for Reactor: {@code block()} is refused there. From JDK 24 on the
+ * threads of all pools but that for the CPU are virtual.
  */
 public final class ThreadWorkers implements Workers {
 
@@ -32,8 +33,22 @@ public final class ThreadWorkers implements Workers {
      * @param blockingThreads how many threads the blocking pool grows to, at least 1
      */
     public ThreadWorkers(String name, int loops, int cpuThreads, int blockingThreads) {
+        this(name, loops, new WorkPools(name, cpuThreads, blockingThreads));
+    }
+
+    /**
+     * Threads named {@code name-loop-1}, and {@code name-pool-1} after the name of their pool.
+     *
+     * @param loops how many loops runs are spread over, at least 1
+     * @param pools all pools, {@code cpu} and {@code blocking} among them
+     */
+    public ThreadWorkers(String name, int loops, Collection<PoolSettings> pools) {
+        this(name, loops, new WorkPools(name, pools));
+    }
+
+    private ThreadWorkers(String name, int loops, WorkPools pools) {
         this.name = name;
-        this.pools = new WorkPools(name, cpuThreads, blockingThreads);
+        this.pools = pools;
         if (loops < 1) {
             throw new IllegalArgumentException("loops must be at least 1, was " + loops);
         }
@@ -50,23 +65,18 @@ public final class ThreadWorkers implements Workers {
     }
 
     @Override
-    public Executor cpu() {
+    public WorkPool cpu() {
         return pools.cpu();
     }
 
     @Override
-    public Executor blocking() {
+    public WorkPool blocking() {
         return pools.blocking();
     }
 
     @Override
-    public int cpuThreads() {
-        return pools.cpu().size();
-    }
-
-    @Override
-    public int blockingThreads() {
-        return pools.blocking().size();
+    public WorkPool pool(String poolName) {
+        return pools.get(poolName);
     }
 
     /**

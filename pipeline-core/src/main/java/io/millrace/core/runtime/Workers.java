@@ -10,17 +10,18 @@ public interface Workers {
     /** A loop for a new run: runs short tasks, one at a time in order; must not be blocked. */
     Executor loop();
 
-    /** The bounded pool for functions that keep a processor busy. */
-    Executor cpu();
+    /** The pool for functions that keep a processor busy. */
+    WorkPool cpu();
 
-    /** The bounded pool for functions that block. */
-    Executor blocking();
+    /** The pool for functions that block and name no other, for sources that block, and for closing what runs opened. */
+    WorkPool blocking();
 
-    /** How many tasks the CPU pool runs at a time. */
-    int cpuThreads();
-
-    /** How many tasks the blocking pool runs at a time. */
-    int blockingThreads();
+    /**
+     * The pool of that name; {@code cpu} and {@code blocking} are the two above.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    WorkPool pool(String name);
 
     /**
      * Waits on the calling thread until {@code future} is done or {@code timeout} has passed. A runtime without threads of

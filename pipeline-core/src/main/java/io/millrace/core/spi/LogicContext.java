@@ -2,6 +2,7 @@ package io.millrace.core.spi;
 
 import io.millrace.core.observe.Outcome;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link StageLogic} can ask of the engine. Valid during the calls that the engine makes; never from another thread.
@@ -78,6 +79,14 @@ public interface LogicContext<O> {
 
     /** Completes the stage: nothing more is emitted, the inlets are cancelled, elements still kept count as cancelled. */
     void complete();
+
+    /**
+     * Why the input ended: the error that came from before, or with which an element failed in this stage. Null while the
+     * input goes on, and when it has ended well; so {@link StageLogic#onComplete} can tell the two ends apart.
+     */
+    default @Nullable Throwable inputFailure() {
+        return null;
+    }
 
     /** Fails the run with {@code error} after what was emitted. */
     void fail(Throwable error);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param order whether results leave in the order in which elements entered
  * @param policy what protects the calls; null for nothing
  * @param fallback makes, of the element and its error, what to emit when a call has failed for good; null for nothing
+ * @param pool the name of the pool that the function runs on; null for the one of its kind
  */
 public record CallDefinition(
         Kind kind,
@@ -28,7 +29,8 @@ public record CallDefinition(
         int concurrency,
         Order order,
         @Nullable Policy policy,
-        @Nullable CheckedBiFunction<Object, Throwable, Object> fallback)
+        @Nullable CheckedBiFunction<Object, Throwable, Object> fallback,
+        @Nullable String pool)
         implements StageDefinition {
 
     /** What the function returns and where it runs. */
@@ -46,6 +48,11 @@ public record CallDefinition(
 
         Kind(String verb) {
             this.verb = verb;
+        }
+
+        /** Whether the function runs on a pool. */
+        public boolean pooled() {
+            return this == CPU || this == BLOCKING;
         }
     }
 
@@ -84,6 +91,9 @@ public record CallDefinition(
     public String detail() {
         StringBuilder text = new StringBuilder();
         text.append(concurrency == 0 ? "one a thread" : concurrency + " at a time");
+        if (pool != null) {
+            text.append(" on pool '").append(pool).append("'");
+        }
         text.append(
                 order instanceof Order.ByKey byKey
                         ? ", in order by " + FunctionNames.of(byKey.key()).orElse("key")
@@ -104,16 +114,21 @@ public record CallDefinition(
 
     /** This stage with another order. */
     public CallDefinition with(Order newOrder) {
-        return new CallDefinition(kind, function, named, service, concurrency, newOrder, policy, fallback);
+        return new CallDefinition(kind, function, named, service, concurrency, newOrder, policy, fallback, pool);
     }
 
     /** This stage with a policy. */
     public CallDefinition with(Policy newPolicy) {
-        return new CallDefinition(kind, function, named, service, concurrency, order, newPolicy, fallback);
+        return new CallDefinition(kind, function, named, service, concurrency, order, newPolicy, fallback, pool);
     }
 
     /** This stage with a fallback. */
     public CallDefinition with(CheckedBiFunction<Object, Throwable, Object> newFallback) {
-        return new CallDefinition(kind, function, named, service, concurrency, order, policy, newFallback);
+        return new CallDefinition(kind, function, named, service, concurrency, order, policy, newFallback, pool);
+    }
+
+    /** This stage on another pool. */
+    public CallDefinition with(String newPool) {
+        return new CallDefinition(kind, function, named, service, concurrency, order, policy, fallback, newPool);
     }
 }

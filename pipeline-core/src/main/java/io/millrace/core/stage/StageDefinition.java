@@ -9,6 +9,7 @@ public sealed interface StageDefinition extends Serializable
                 CallDefinition,
                 SinkDefinition,
                 OperatorDefinition,
+                BufferDefinition,
                 BoundaryDefinition {
 
     /** The word the user typed, such as {@code mapAsync}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRun;
 import io.millrace.core.PipelineRuntime;
+import io.millrace.core.StageTrace;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
 import io.millrace.core.spi.Admission;
@@ -101,11 +102,13 @@ class DefectiveGuardTest {
     }
 
     @Test
-    void aGuardThatDoesNotCloseDoesNotHoldUpTheEnd() {
+    void aGuardThatDoesNotCloseFailsTheRunAfterItsElements() {
         Throwing guard = new Throwing("close");
         try (PipelineRuntime runtime = Runs.patient()) {
             RunReport report = Runs.ended(guarded(guard, runtime)).assertNoLoss();
             assertThat(report.out()).isEqualTo(3);
+            assertThat(report.failure()).containsSame(guard.own);
+            assertThat(StageTrace.of(guard.own)).isNotNull();
         }
         assertThat(guard.closings).hasValue(1);
     }

@@ -10,6 +10,7 @@ import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.StageLogic;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
@@ -51,6 +53,51 @@ class DefectiveUserCodeTest {
             assertThat(run.state()).isEqualTo(RunState.FAILED);
             return failure;
         }
+    }
+
+    static List<Error> fatalErrors() {
+        return List.of(new NoClassDefFoundError("own"), new StackOverflowError("own"));
+    }
+
+    // Reactor signals no such error, but throws it out of whatever runs.
+    @ParameterizedTest
+    @MethodSource("fatalErrors")
+    void anErrorThatReactorCallsFatalFailsTheCall(Error own) {
+        assertThat(failureOf(Pipeline.define("callable")
+                        .from(List.of(1))
+                        .mapAsync(
+                                1,
+                                n -> Mono.fromCallable(() -> {
+                                    throw own;
+                                }))))
+                .isSameAs(own);
+        assertThat(failureOf(Pipeline.define("mapped")
+                        .from(List.of(1))
+                        .mapAsync(1, n -> Mono.just(n).hide().map(m -> {
+                            throw own;
+                        }))))
+                .isSameAs(own);
+        assertThat(failureOf(Pipeline.define("elsewhere")
+                        .from(List.of(1))
+                        .mapFuture(
+                                1,
+                                n -> CompletableFuture.supplyAsync(() -> {
+                                    throw own;
+                                }))))
+                .satisfiesAnyOf(failure -> assertThat(failure).isSameAs(own), failure -> assertThat(failure)
+                        .hasCause(own));
+        assertThat(failureOf(Pipeline.define("source").from(Flux.just(1).hide().map(n -> {
+                    throw own;
+                }))))
+                .isSameAs(own);
+        assertThat(failureOf(Pipeline.define("element").from(List.of(1)).map(n -> {
+                    throw own;
+                })))
+                .isSameAs(own);
+        assertThat(failureOf(Pipeline.define("blocking").from(List.of(1)).mapBlocking(1, n -> {
+                    throw own;
+                })))
+                .isSameAs(own);
     }
 
     @Test

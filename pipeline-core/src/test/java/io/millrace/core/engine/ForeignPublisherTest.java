@@ -10,14 +10,19 @@ import io.millrace.core.observe.RunState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
@@ -190,11 +195,91 @@ class ForeignPublisherTest {
 
     @Test
     void aPublisherThatNeverAnswersDoesNotHoldUpCancel() {
-        try (PipelineRuntime runtime = Runs.impatient()) {
+        try (PipelineRuntime runtime = Runs.patient()) {
             PipelineRun run = silent(runtime);
             run.cancel();
             assertThat(Runs.ended(run).assertNoLoss().state()).isEqualTo(RunState.CANCELLED);
         }
+    }
+
+    @Test
+    void aSubscriptionThatComesAfterTheEndIsCancelled() throws InterruptedException {
+        CompletableFuture<Subscriber<? super Integer>> subscribers = new CompletableFuture<>();
+        Scripted late = Scripted.of(n -> {});
+        try (PipelineRuntime runtime = Runs.patient()) {
+            Publisher<Integer> publisher = subscribers::complete;
+            PipelineRun run = Pipeline.define("late").from(publisher).run(runtime);
+            Subscriber<? super Integer> subscriber = subscribers.join();
+            run.drain(Duration.ofDays(1));
+            assertThat(Runs.ended(run).assertNoLoss().state()).isEqualTo(RunState.DRAINED);
+            subscriber.onSubscribe(late);
+        }
+        assertThat(late.cancelled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCancelThatThrowsDoesNotHoldUpTheEnd(boolean drains) {
+        Publisher<Integer> publisher = subscriber -> subscriber.onSubscribe(new Subscription() {
+            private boolean asked;
+
+            @Override
+            public void request(long n) {
+                if (!asked) {
+                    asked = true;
+                    subscriber.onNext(1);
+                }
+            }
+
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("no cancelling");
+            }
+        });
+        try (PipelineRuntime runtime = Runs.patient()) {
+            PipelineRun run = Pipeline.define("stubborn").from(publisher).run(runtime);
+            if (drains) {
+                run.drain(Duration.ofMillis(200));
+            } else {
+                run.cancel();
+            }
+            assertThat(Runs.ended(run).assertNoLoss().state())
+                    .isEqualTo(drains ? RunState.DRAINED : RunState.CANCELLED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPublisherThatNeverLeavesRequestIsEnded(boolean drains) throws InterruptedException {
+        CountDownLatch flowing = new CountDownLatch(1_000);
+        try (PipelineRuntime runtime = Runs.patient()) {
+            PipelineRun run = Pipeline.define("endless")
+                    .from(Flux.<Integer>generate(sink -> sink.next(1)))
+                    .peek(n -> flowing.countDown())
+                    .run(runtime);
+            Runs.reached(flowing);
+            if (drains) {
+                run.drain(Duration.ofDays(1));
+            } else {
+                run.cancel();
+            }
+            assertThat(Runs.ended(run).assertNoLoss().state())
+                    .isEqualTo(drains ? RunState.DRAINED : RunState.CANCELLED);
+        }
+    }
+
+    @Test
+    void aLaterRequestThatThrowsFailsTheRun() {
+        AtomicInteger requests = new AtomicInteger();
+        Publisher<Integer> publisher = subscriber -> subscriber.onSubscribe(Scripted.of(n -> {
+            if (requests.getAndIncrement() > 0) {
+                throw new IllegalStateException("no more requests");
+            }
+            for (long left = n; left > 0; left--) {
+                subscriber.onNext(1);
+            }
+        }));
+        assertThat(failureText(publisher)).isEqualTo("no more requests");
     }
 
     private static PipelineRun silent(PipelineRuntime runtime) {

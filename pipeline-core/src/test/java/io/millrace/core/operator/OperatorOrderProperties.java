@@ -12,7 +12,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 
 /** Whatever the order in which elements and demand come, an operator emits the same and holds no more than it says. */
 class OperatorOrderProperties {
@@ -21,17 +20,6 @@ class OperatorOrderProperties {
     @Provide
     Arbitrary<List<Integer>> steps() {
         return Arbitraries.integers().between(-5, 5).list().ofMaxSize(200);
-    }
-
-    @Property
-    void bufferEmitsEverythingInOrderAndHoldsAtMostItsSize(
-            @ForAll("steps") List<Integer> steps, @ForAll @IntRange(min = 1, max = 9) int size) {
-        var stage = play(new BufferOperator<Integer>(size), steps, context -> {
-            assertThat(context.held() + context.pulled(0)).isLessThanOrEqualTo(size);
-            assertThat(context.beyond).isEmpty();
-        });
-
-        assertThat(stage.emitted).isEqualTo(offered(steps));
     }
 
     @Property

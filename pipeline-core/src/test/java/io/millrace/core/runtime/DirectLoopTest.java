@@ -41,8 +41,8 @@ class DirectLoopTest {
         assertThat(workers.await(name, Duration.ofMinutes(1))).isTrue();
         assertThat(name.join()).isEqualTo("shared-cpu-1");
         assertThat(workers.blocking()).isSameAs(shared.blocking());
-        assertThat(workers.cpuThreads()).isEqualTo(2);
-        assertThat(workers.blockingThreads()).isEqualTo(3);
+        assertThat(workers.cpu().size()).isEqualTo(2);
+        assertThat(workers.blocking().size()).isEqualTo(3);
         shared.close(Duration.ofMinutes(1));
     }
 }

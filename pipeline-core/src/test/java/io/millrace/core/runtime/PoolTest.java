@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +83,103 @@ class PoolTest {
         CompletableFuture.allOf(tasks).join();
         assertThat(ran)
                 .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+    }
+
+    @Test
+    void wakesOneThreadAfterTheOtherUntilNoTaskWaits() {
+        Pool pool = pool(3);
+        CompletableFuture<?>[] tasks = IntStream.range(0, 3)
+                .mapToObj(n -> CompletableFuture.runAsync(() -> {}, pool))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(tasks).join();
+        awaitFinished(pool, 3);
+        CountDownLatch together = new CountDownLatch(3);
+        CompletableFuture<?>[] waiting = IntStream.range(0, 3)
+                .mapToObj(n -> CompletableFuture.runAsync(() -> meet(together), pool))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(waiting).join();
+        assertThat(together.getCount()).isZero();
+    }
+
+    @Test
+    void givesAFreeThreadToTheLineThatHasNoneWhateverWaitsBeforeIt() {
+        Pool pool = pool(2);
+        Executor hog = pool.lineFor("hog");
+        Semaphore mayEnd = new Semaphore(0);
+        Semaphore begun = new Semaphore(0);
+        AtomicInteger ran = new AtomicInteger();
+        for (int n = 0; n < 100; n++) {
+            hog.execute(() -> {
+                ran.incrementAndGet();
+                begun.release();
+                mayEnd.acquireUninterruptibly();
+            });
+        }
+        begun.acquireUninterruptibly(2);
+        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(ran::get, pool.lineFor("other"));
+        mayEnd.release();
+        assertThat(other.join()).isEqualTo(2);
+        mayEnd.release(100);
+        awaitFinished(pool, 101);
+    }
+
+    @Test
+    void hasOneThreadMoreForTheGuestsOfAFunctionThatRuns() {
+        Pool pool = pool(1);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CompletableFuture<Void> host = CompletableFuture.runAsync(
+                () -> {
+                    Executor first = pool.lineFor("first guest");
+                    Executor second = pool.lineFor("second guest");
+                    CompletableFuture<?>[] guests = IntStream.range(0, 100)
+                            .mapToObj(n -> CompletableFuture.runAsync(
+                                    () -> {
+                                        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                                        now.decrementAndGet();
+                                    },
+                                    n % 2 == 0 ? first : second))
+                            .toArray(CompletableFuture<?>[]::new);
+                    CompletableFuture.allOf(guests).join();
+                },
+                pool);
+        host.join();
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void guestsWaitForASeatOnceTheirHostHasReturned() {
+        Pool pool = pool(1);
+        CompletableFuture<Executor> line = CompletableFuture.supplyAsync(() -> pool.lineFor("guest"), pool);
+        Executor guest = line.join();
+        awaitFinished(pool, 1);
+        pool.execute(() -> pass(gate));
+        CompletableFuture<String> late = CompletableFuture.supplyAsync(PoolTest::threadName, guest);
+        gate.countDown();
+        assertThat(late.join()).isEqualTo("pool-1");
+    }
+
+    @Test
+    void hostsAndGuestsOnManyThreadsAllEnd() {
+        Pool pool = pool(2);
+        CompletableFuture<?>[] hosts = IntStream.range(0, 500)
+                .mapToObj(n -> CompletableFuture.runAsync(() -> nest(pool, 3), pool))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(hosts).join();
+        awaitFinished(pool, 500 * 4);
+        assertThat(pool.accepted()).isEqualTo(500 * 4);
+    }
+
+    private static void nest(Pool pool, int depth) {
+        if (depth > 0) {
+            CompletableFuture.runAsync(() -> nest(pool, depth - 1), pool.lineFor("depth " + depth))
+                    .join();
+        }
+    }
+
+    private static void meet(CountDownLatch together) {
+        together.countDown();
+        pass(together);
     }
 
     @Test

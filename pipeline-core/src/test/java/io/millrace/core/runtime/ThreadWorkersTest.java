@@ -63,8 +63,8 @@ class ThreadWorkersTest {
 
     @Test
     void tellsTheSizesOfItsPools() {
-        assertThat(workers.cpuThreads()).isEqualTo(2);
-        assertThat(workers.blockingThreads()).isEqualTo(3);
+        assertThat(workers.cpu().size()).isEqualTo(2);
+        assertThat(workers.blocking().size()).isEqualTo(3);
     }
 
     @Test
@@ -163,14 +163,17 @@ class ThreadWorkersTest {
     }
 
     @Test
-    void forgetsWhatIsQueuedWhenTheGraceTimeIsOverAndInterruptsNothing() {
+    void forgetsWhatIsQueuedWhenTheGraceTimeIsOverAndInterruptsNothing() throws Exception {
         ThreadWorkers small = new ThreadWorkers("small", 1, 1, 1);
+        CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = supplyAsync(
                 () -> {
+                    begun.countDown();
                     passGate();
                     return Thread.currentThread().isInterrupted();
                 },
                 small.cpu());
+        begun.await();
         CompletableFuture<Void> queued = runAsync(() -> {}, small.cpu());
         small.close(Duration.ZERO);
         gate.countDown();

@@ -56,13 +56,10 @@ abstract class PipelineVerification extends PublisherVerification<Integer> {
         return publisher(Pipeline.define("tck").from(Flux.error(new IllegalStateException("the source fails"))));
     }
 
-    /**
-     * Not verified: a runtime remembers the last runs that have ended, for their reports, and a run knows its subscriber. There
-     * are at most 32 of them.
-     */
     @Override
-    public void required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber() {
-        notVerified("the runtime remembers the last 32 runs that have ended");
+    public void required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber()
+            throws Throwable {
+        Forgetting.assertForgetsACancelledSubscriber(createPublisher(3));
     }
 
     private Publisher<Integer> publisher(Stage<Integer, Integer> source) {
