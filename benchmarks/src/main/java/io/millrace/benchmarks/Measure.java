@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,8 +62,14 @@ final class Measure implements Callable<Integer> {
             Workloads workloads = new Workloads(rig, new Scale(quick ? QUICK_SCALE : 1));
             List<String> chosen = chosen(workloads.ids());
             new Pollution().run();
+            int turn = 0;
+            long begun = System.nanoTime();
             for (String id : chosen) {
-                List<Row> measured = id.equals(Workloads.INTERPRETED) && !interpreted
+                if (!interpreted) {
+                    long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - begun);
+                    System.err.printf("%d of %d: %s ... (%d min)%n", ++turn, chosen.size(), id, minutes);
+                }
+                List<Row> measured = Workloads.INTERPRETED.contains(id) && !interpreted
                         ? InterpretedJvm.measure(id, quick, rounds, seed)
                         : plan().run(workloads.make(id));
                 if (!interpreted) {

@@ -24,8 +24,12 @@ record Rounds(int warmUp, int measured, long seed) {
         }
     }
 
-    /** Runs {@code workload} and makes a row for each peer. */
-    List<Row> run(Workload workload) throws Exception {
+    /** Does {@code task} and makes its rows. */
+    List<Row> run(Task task) throws Exception {
+        return task instanceof Workload workload ? run(workload) : rows((Figures) task);
+    }
+
+    private List<Row> run(Workload workload) throws Exception {
         Measurements measurements = new Measurements(workload.elements());
         for (Peer peer : workload.peers()) {
             Callable<Double> retained = peer.retained();
@@ -36,7 +40,7 @@ record Rounds(int warmUp, int measured, long seed) {
         Meter meter = new Meter();
         Random random = new Random(seed);
         int skipped = part(warmUp, workload);
-        int total = skipped + Math.max(1, part(measured, workload));
+        int total = skipped + part(measured, workload);
         for (int round = 0; round < total; round++) {
             List<Peer> order = new ArrayList<>(workload.peers());
             Collections.shuffle(order, random);
@@ -52,7 +56,7 @@ record Rounds(int warmUp, int measured, long seed) {
     }
 
     private static int part(int rounds, Workload workload) {
-        return (int) Math.round(rounds * workload.effort());
+        return rounds == 0 ? 0 : (int) Math.max(1, Math.round(rounds * workload.effort()));
     }
 
     private static List<Row> rows(Workload workload, Measurements measurements) {
@@ -75,13 +79,20 @@ record Rounds(int warmUp, int measured, long seed) {
                     ours ? goals(workload) : "",
                     ours && !workload.goals().isEmpty() ? met(workload, measurements) : ""));
         }
-        workload.lacks()
-                .ifPresent(verb -> rows.add(Row.absent(
-                        workload.id(),
-                        workload.title(),
-                        Peer.MILLRACE,
-                        goals(workload),
-                        "no peer yet: needs " + verb)));
+        return rows;
+    }
+
+    private static List<Row> rows(Figures figures) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        for (Figure figure : figures.all()) {
+            Spread value = figure.gauge().measure();
+            String goal = figure.goal();
+            String met = figure.met(value.median());
+            rows.add(
+                    figure.unit() == Figure.Unit.NANOS
+                            ? Row.time(figures.id(), figures.title(), figure.what(), value, goal, met)
+                            : Row.bytes(figures.id(), figures.title(), figure.what(), value.median(), goal, met));
+        }
         return rows;
     }
 

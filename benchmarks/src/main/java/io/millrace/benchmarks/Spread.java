@@ -5,8 +5,13 @@ import java.util.Arrays;
 /** The middle of many numbers, and where eight in ten of them lie. */
 public record Spread(double p10, double median, double p90) {
 
+    /** A value that does not vary. */
+    public static Spread exactly(double value) {
+        return new Spread(value, value, value);
+    }
+
     /** The spread of {@code values}, of which there is at least one. */
-    static Spread of(double[] values) {
+    public static Spread of(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new Spread(at(sorted, 0.1), at(sorted, 0.5), at(sorted, 0.9));

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param baseline the name of the peer whose time is 1
  * @param peers who does it; Millrace's is called {@value Peer#MILLRACE}
  * @param goals what Millrace's peer must reach
- * @param lacks the verb that Millrace has not got yet and without which it has no peer here
  * @param effort rounds in proportion to those asked for, at most 1: less for trials that take long
  */
 public record Workload(
@@ -25,12 +24,17 @@ public record Workload(
         String baseline,
         List<Peer> peers,
         List<Goal> goals,
-        Optional<String> lacks,
-        double effort) {
+        double effort)
+        implements Task {
 
     /** A workload without peers, compared with Reactor. */
     public static Workload of(String id, String title, int elements, Tally expected) {
-        return new Workload(id, title, elements, expected, Peer.REACTOR, List.of(), List.of(), Optional.empty(), 1);
+        return new Workload(id, title, elements, expected, Peer.REACTOR, List.of(), List.of(), 1);
+    }
+
+    @Override
+    public int rows() {
+        return peers.size();
     }
 
     /** With one more peer. */
@@ -42,7 +46,7 @@ public record Workload(
     public Workload peer(Peer peer) {
         List<Peer> more = new ArrayList<>(peers);
         more.add(peer);
-        return new Workload(id, title, elements, expected, baseline, List.copyOf(more), goals, lacks, effort);
+        return new Workload(id, title, elements, expected, baseline, List.copyOf(more), goals, effort);
     }
 
     /** With one more peer, if this JDK can run it. */
@@ -52,21 +56,16 @@ public record Workload(
 
     /** Compared with the peer {@code name} instead of Reactor. */
     public Workload baseline(String name) {
-        return new Workload(id, title, elements, expected, name, peers, goals, lacks, effort);
+        return new Workload(id, title, elements, expected, name, peers, goals, effort);
     }
 
     /** With what Millrace must reach. */
     public Workload goals(Goal... all) {
-        return new Workload(id, title, elements, expected, baseline, peers, List.of(all), lacks, effort);
-    }
-
-    /** Without a peer of Millrace's, which would need {@code verb}. */
-    public Workload lacks(String verb) {
-        return new Workload(id, title, elements, expected, baseline, peers, goals, Optional.of(verb), effort);
+        return new Workload(id, title, elements, expected, baseline, peers, List.of(all), effort);
     }
 
     /** With a part of the rounds. */
     public Workload effort(double part) {
-        return new Workload(id, title, elements, expected, baseline, peers, goals, lacks, part);
+        return new Workload(id, title, elements, expected, baseline, peers, goals, part);
     }
 }

@@ -53,7 +53,7 @@ public final class BarChart {
     }
 
     private String draw(Results results) {
-        List<Row> rows = results.rows().stream().filter(Row::present).toList();
+        List<Row> rows = results.rows().stream().filter(Row::compared).toList();
         int height = HEAD + rows.size() * BAR + groups(rows) * GAP + 10;
         add(
                 "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d' role='img'>%n",

@@ -1,16 +1,18 @@
 package io.millrace.benchmarks.report;
 
+import io.millrace.benchmarks.Spread;
 import java.util.Locale;
 
 /**
- * One peer of one workload. Ratios are to the baseline of the workload, within a round.
+ * One peer of one workload, or a figure that stands for itself. Ratios are to the baseline of the workload, within a round.
+ * What does not apply is not a number.
  *
- * @param time the median; not a number when there is no such peer yet
- * @param p10 a tenth of the rounds were below
- * @param p90 a tenth of the rounds were above
+ * @param time the median; not a number for a figure, which is compared with nobody
+ * @param p10 a tenth of the rounds were below; of a figure: nanoseconds
+ * @param p90 a tenth of the rounds were above; of a figure: nanoseconds
  * @param bytes for each element
  * @param cpu the median
- * @param nanos for each element, on this machine at that moment: for information only
+ * @param nanos for each element, on this machine at that moment: for information only, but for a figure
  * @param goal empty when there is none
  * @param met {@code yes}, {@code no} and why, or empty
  */
@@ -27,32 +29,46 @@ public record Row(
         String goal,
         String met) {
 
-    /** The row of a peer that does not exist yet. */
-    public static Row absent(String workload, String title, String peer, String goal, String why) {
-        double none = Double.NaN;
-        return new Row(workload, title, peer, none, none, none, none, none, none, goal, why);
+    private static final double NONE = Double.NaN;
+    private static final double NANOS_PER_MICRO = 1_000;
+
+    /** The row of a figure that is a time, in nanoseconds. */
+    public static Row time(String workload, String title, String what, Spread nanos, String goal, String met) {
+        return new Row(workload, title, what, NONE, nanos.p10(), nanos.p90(), NONE, NONE, nanos.median(), goal, met);
     }
 
-    /** Whether there is a peer. */
-    public boolean present() {
+    /** The row of a figure that is a number of bytes. */
+    public static Row bytes(String workload, String title, String what, double bytes, String goal, String met) {
+        return new Row(workload, title, what, NONE, NONE, NONE, bytes, NONE, NONE, goal, met);
+    }
+
+    /** Whether it is in proportion to a baseline. */
+    public boolean compared() {
         return !Double.isNaN(time);
     }
 
-    /** Such as {@code 0.065 [0.060–0.081]}. */
+    /** Such as {@code 0.065 [0.060–0.081]}, or {@code 41.2 µs [38.0–55.1]}. */
     String timeText() {
-        return present() ? number(time) + " [" + number(p10) + "–" + number(p90) + "]" : "–";
+        if (compared()) {
+            return spread(time, "", 1);
+        }
+        return Double.isNaN(nanos) ? "–" : spread(nanos, " µs", NANOS_PER_MICRO);
+    }
+
+    private String spread(double middle, String unit, double scale) {
+        return number(middle / scale) + unit + " [" + number(p10 / scale) + "–" + number(p90 / scale) + "]";
     }
 
     String bytesText() {
-        return present() ? String.format(Locale.ROOT, "%,.0f", Math.abs(bytes)) : "–";
+        return Double.isNaN(bytes) ? "–" : String.format(Locale.ROOT, "%,.0f", Math.abs(bytes));
     }
 
     String cpuText() {
-        return present() ? number(cpu) : "–";
+        return Double.isNaN(cpu) ? "–" : number(cpu);
     }
 
     String nanosText() {
-        return present() ? number(nanos) : "–";
+        return Double.isNaN(nanos) ? "–" : number(nanos);
     }
 
     /** Two or three digits that count. */

@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.rig;
 
 import com.typesafe.config.ConfigFactory;
+import io.millrace.core.PipelineRuntime;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,11 @@ public final class Rig implements AutoCloseable {
     private final Scheduler producer = Schedulers.newSingle("producer", true);
     private final Scheduler consumer = Schedulers.newSingle("consumer", true);
     private final Optional<ExecutorService> virtualThreads = VirtualThreads.executor();
+    private final PipelineRuntime runtime = PipelineRuntime.builder()
+            .name("benchmarks")
+            .loops(Math.max(2, Runtime.getRuntime().availableProcessors()))
+            .build();
+    private final SinkRuns sinkRuns = new SinkRuns(runtime);
     private final ActorSystem pekko =
             ActorSystem.create("benchmarks", ConfigFactory.parseString(PEKKO).withFallback(ConfigFactory.load()));
 
@@ -60,6 +66,16 @@ public final class Rig implements AutoCloseable {
         return virtualThreads;
     }
 
+    /** Millrace's threads, with two loops at least. */
+    public PipelineRuntime runtime() {
+        return runtime;
+    }
+
+    /** Runs on {@link #runtime()}. */
+    public SinkRuns sinkRuns() {
+        return sinkRuns;
+    }
+
     /** Pekko's threads. */
     public ActorSystem pekko() {
         return pekko;
@@ -67,6 +83,7 @@ public final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
+        runtime.close();
         pekko.terminate();
         virtualThreads.ifPresent(ExecutorService::shutdownNow);
         producer.dispose();

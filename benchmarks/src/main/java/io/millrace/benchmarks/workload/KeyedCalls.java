@@ -10,6 +10,7 @@ import io.millrace.benchmarks.rig.Rig;
 import io.millrace.benchmarks.rig.Sum;
 import io.millrace.benchmarks.rig.Summing;
 import io.millrace.benchmarks.rig.Waiting;
+import io.millrace.core.Pipeline;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.List;
 import org.apache.pekko.NotUsed;
@@ -41,9 +42,9 @@ final class KeyedCalls {
                         "W6", "1,000 keys, in order within each, against groupBy and concatMap", input.size(), expected)
                 .peer(Peer.REACTOR, reactor(KEYS))
                 .peer("Reactor, 64 hash lanes", reactor(LANES))
+                .peer(Peer.MILLRACE, millrace(KEYS))
                 .peer("RxJava", rxJava())
                 .peer("Pekko Streams", pekko())
-                .lacks("orderedBy")
                 .goals(Goal.time(0.4));
     }
 
@@ -52,6 +53,14 @@ final class KeyedCalls {
                 .groupBy(element -> element % KEYS % groups)
                 .flatMap(group -> group.concatMap(calls::mono), groups);
         return () -> Summing.of(flux, Sum.growingWithin(KEYS));
+    }
+
+    private Trial millrace(int keys) {
+        Pipeline<Integer> pipeline = Pipeline.define("keyed")
+                .from(input)
+                .mapAsync(LANES, calls::mono)
+                .orderedBy(element -> element % keys);
+        return () -> Summing.of(pipeline, Sum.growingWithin(keys));
     }
 
     private Trial rxJava() {

@@ -11,6 +11,9 @@ import io.millrace.benchmarks.Workload;
 import io.millrace.benchmarks.rig.Rig;
 import io.millrace.benchmarks.rig.Sum;
 import io.millrace.benchmarks.rig.Summing;
+import io.millrace.core.Ingress;
+import io.millrace.core.Offer;
+import io.millrace.core.Pipeline;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -55,12 +58,13 @@ final class ManyProducers {
         shares.forEach(expected::addAll);
         return Workload.of("W9", "4 producers into one pipeline, bounded, lossless", elements, expected.tally())
                 .peer(Peer.REACTOR, this::reactor)
+                .peer(Peer.MILLRACE, () -> millrace(Ingress::put))
+                .peer("Millrace, offer", () -> millrace(ManyProducers::offer))
                 .peer("RxJava, unbounded", this::rxJava)
                 .peer("Pekko Streams", this::pekko)
                 .peer("ArrayBlockingQueue", this::blockingQueue)
                 .peer("Disruptor", this::disruptor)
                 .peer("JCTools MPSC", this::mpsc)
-                .lacks("an ingress source")
                 .goals(Goal.time(0.15), Goal.time(1).of("ArrayBlockingQueue"));
     }
 
@@ -77,6 +81,31 @@ final class ManyProducers {
         });
         sink.tryEmitComplete().orThrow();
         return summing.await();
+    }
+
+    /** A way to put an element in. */
+    private interface Entry {
+
+        void put(Ingress<Integer> ingress, Integer element) throws Exception;
+    }
+
+    private Tally millrace(Entry entry) throws Exception {
+        Ingress<Integer> ingress = Ingress.bounded("producers", SLOTS);
+        Pipeline<Integer> pipeline = Pipeline.define("many-producers").from(ingress.source());
+        return rig.sinkRuns().fed(pipeline, Sum.unordered(), () -> {
+            rig.crew().run(PRODUCERS, index -> {
+                for (Integer element : shares.get(index)) {
+                    entry.put(ingress, element);
+                }
+            });
+            ingress.complete();
+        });
+    }
+
+    private static void offer(Ingress<Integer> ingress, Integer element) {
+        while (ingress.offer(element) != Offer.ACCEPTED) {
+            Thread.yield();
+        }
     }
 
     private Tally rxJava() throws Exception {

@@ -4,6 +4,7 @@ import io.millrace.benchmarks.Goal;
 import io.millrace.benchmarks.Peer;
 import io.millrace.benchmarks.Tally;
 import io.millrace.benchmarks.Workload;
+import io.millrace.benchmarks.rig.Heap;
 import io.millrace.core.runtime.SystemClock;
 import io.netty.util.HashedWheelTimer;
 import java.time.Duration;
@@ -23,7 +24,6 @@ final class PendingTimers {
 
     private static final long FIRST_DELAY_MILLIS = 60_000;
     private static final int DELAYS = 10_000;
-    private static final long SETTLE_MILLIS = 120;
 
     private static final Runnable NOTHING = () -> {};
 
@@ -94,9 +94,9 @@ final class PendingTimers {
     private <H> double retained(Arm<H> arm, Cancel<H> cancel) throws InterruptedException {
         cancelled(armed(arm), cancel); // what the first use of a timer makes is there now
         Object[] handles = new Object[timers];
-        long empty = usedHeap();
+        long empty = Heap.used(timers); // a wheel forgets what was unset tick by tick
         fill(handles, arm);
-        long held = usedHeap() - empty;
+        long held = Heap.used(timers) - empty;
         cancelled(handles, cancel);
         return (double) held / timers;
     }
@@ -120,22 +120,6 @@ final class PendingTimers {
             unset += cancel.of((H) handle) ? 1 : 0;
         }
         return new Tally(handles.length, unset);
-    }
-
-    /** Bytes in use once they do not fall any more: a wheel forgets what was unset tick by tick. */
-    private long usedHeap() throws InterruptedException {
-        long used = Long.MAX_VALUE;
-        for (long now = collected(); now < used - timers; now = collected()) {
-            used = now;
-            Thread.sleep(SETTLE_MILLIS);
-        }
-        return used;
-    }
-
-    private static long collected() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static Thread daemon(Runnable task) {

@@ -10,13 +10,10 @@ import io.millrace.benchmarks.rig.Sum;
 import io.millrace.benchmarks.rig.Summing;
 import io.millrace.benchmarks.rig.Waiting;
 import io.millrace.core.Pipeline;
-import io.millrace.core.PipelineRuntime;
-import io.millrace.core.Sinks;
 import io.millrace.core.spi.Source;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import kotlin.Unit;
 import kotlinx.coroutines.flow.Flow;
@@ -38,7 +35,9 @@ final class SyncStages {
     Workload plain() {
         return start("W1", "10 synchronous stages")
                 .peer(Peer.MILLRACE, millrace(Pipeline.define("sync").from(input)))
-                .peer("Millrace, run()", run())
+                .peer(
+                        "Millrace, run()",
+                        rig.sinkRuns().of(Stages.of(Pipeline.define("run").from(input)), Sum::unordered))
                 .peer("RxJava", rxJava())
                 .peer("Mutiny", mutiny())
                 .peer("Pekko Streams", pekko())
@@ -48,10 +47,10 @@ final class SyncStages {
                 .goals(Goal.time(0.12), Goal.time(0.6).of("Kotlin Flow"));
     }
 
-    /** Millrace counts every stage and attributes errors to it in W1 too; here its stages have names as well. */
+    /** What Millrace does in W1 too, and what it takes to have a part of that from Reactor. */
     Workload observed() {
         return start("W1b", "the same, named, counted, errors attributed, against bare Reactor")
-                .peer(Peer.MILLRACE, named())
+                .peer(Peer.MILLRACE, millrace(Pipeline.define("named").from(input)))
                 .peer("Reactor, LongAdder each stage", counted())
                 .goals(Goal.time(0.15));
     }
@@ -67,109 +66,26 @@ final class SyncStages {
     }
 
     private Trial reactor() {
-        Flux<Integer> flux = Flux.fromIterable(input)
-                .map(Stages::add)
-                .filter(Stages::notFive)
-                .map(Stages::flip)
-                .map(Stages::triple)
-                .filter(Stages::notNinety)
-                .map(Stages::subtract)
-                .map(Stages::halve)
-                .filter(Stages::notLast)
-                .map(Stages::more)
-                .map(Stages::rotate);
+        Flux<Integer> flux = Stages.of(Flux.fromIterable(input));
         return () -> Summing.of(flux, Sum.unordered());
     }
 
     private Trial counted() {
-        LongAdder[] counts = new LongAdder[10];
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = new LongAdder();
-        }
-        Flux<Integer> flux = Flux.fromIterable(input)
-                .map(Stages::add)
-                .doOnNext(x -> counts[0].increment())
-                .filter(Stages::notFive)
-                .doOnNext(x -> counts[1].increment())
-                .map(Stages::flip)
-                .doOnNext(x -> counts[2].increment())
-                .map(Stages::triple)
-                .doOnNext(x -> counts[3].increment())
-                .filter(Stages::notNinety)
-                .doOnNext(x -> counts[4].increment())
-                .map(Stages::subtract)
-                .doOnNext(x -> counts[5].increment())
-                .map(Stages::halve)
-                .doOnNext(x -> counts[6].increment())
-                .filter(Stages::notLast)
-                .doOnNext(x -> counts[7].increment())
-                .map(Stages::more)
-                .doOnNext(x -> counts[8].increment())
-                .map(Stages::rotate)
-                .doOnNext(x -> counts[9].increment());
+        Flux<Integer> flux = Stages.of(Flux.fromIterable(input), stage -> {
+            LongAdder count = new LongAdder();
+            return stage.doOnNext(x -> count.increment());
+        });
         return () -> Summing.of(flux, Sum.unordered());
     }
 
-    private static Pipeline<Integer> stages(Pipeline<Integer> source) {
-        return source.map(Stages::add)
-                .filter(Stages::notFive)
-                .map(Stages::flip)
-                .map(Stages::triple)
-                .filter(Stages::notNinety)
-                .map(Stages::subtract)
-                .map(Stages::halve)
-                .filter(Stages::notLast)
-                .map(Stages::more)
-                .map(Stages::rotate);
-    }
-
     private static Trial millrace(Pipeline<Integer> source) {
-        Pipeline<Integer> pipeline = stages(source);
+        Pipeline<Integer> pipeline = Stages.of(source);
         return () -> Summing.of(pipeline, Sum.unordered());
     }
 
     /** The same stages behind a source of the caller's. */
     static Trial millrace(Source<Integer> source) {
         return millrace(Pipeline.define("sync").from(source));
-    }
-
-    /** On a loop of the runtime and into a sink, as an application would. */
-    private Trial run() {
-        AtomicReference<Sum> current = new AtomicReference<>(Sum.unordered());
-        Pipeline<Integer> pipeline = stages(Pipeline.define("run").from(input))
-                .to(Sinks.each(x -> current.getPlain().add(x)));
-        return () -> {
-            Sum sum = Sum.unordered();
-            current.set(sum);
-            pipeline.run(PipelineRuntime.shared()).await();
-            return sum.tally();
-        };
-    }
-
-    private Trial named() {
-        Pipeline<Integer> pipeline = Pipeline.define("named")
-                .from(input)
-                .map(Stages::add)
-                .named("add")
-                .filter(Stages::notFive)
-                .named("not five")
-                .map(Stages::flip)
-                .named("flip")
-                .map(Stages::triple)
-                .named("triple")
-                .filter(Stages::notNinety)
-                .named("not ninety")
-                .map(Stages::subtract)
-                .named("subtract")
-                .map(Stages::halve)
-                .named("halve")
-                .filter(Stages::notLast)
-                .named("not the last")
-                .map(Stages::more)
-                .named("more")
-                .map(Stages::rotate)
-                .named("rotate");
-        return () -> Summing.of(pipeline, Sum.unordered());
     }
 
     private Trial rxJava() {

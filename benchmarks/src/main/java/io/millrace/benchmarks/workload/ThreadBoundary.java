@@ -7,11 +7,13 @@ import com.lmax.disruptor.YieldingWaitStrategy;
 import io.millrace.benchmarks.Goal;
 import io.millrace.benchmarks.Peer;
 import io.millrace.benchmarks.Tally;
+import io.millrace.benchmarks.Trial;
 import io.millrace.benchmarks.Workload;
 import io.millrace.benchmarks.rig.Rig;
 import io.millrace.benchmarks.rig.Sum;
 import io.millrace.benchmarks.rig.Summing;
 import io.millrace.benchmarks.rig.Waiting;
+import io.millrace.core.Pipeline;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.List;
@@ -45,13 +47,13 @@ final class ThreadBoundary {
         return Workload.of("W2", "one thread boundary", input.size(), expected)
                 .peer(Peer.REACTOR, this::reactor)
                 .peer("Reactor, 1024 slots", this::reactorWithMoreSlots)
+                .peer(Peer.MILLRACE, millrace())
                 .peer("RxJava", this::rxJava)
                 .peer("Pekko Streams", this::pekko)
                 .peer("Kotlin Flow", this::kotlin)
                 .peer("ArrayBlockingQueue", this::blockingQueue)
                 .peer("Disruptor", this::disruptor)
                 .peer("JCTools SPSC", this::spsc)
-                .lacks("onLoop()")
                 .goals(Goal.time(0.75), Goal.time(1).of("RxJava"));
     }
 
@@ -63,6 +65,10 @@ final class ThreadBoundary {
     private Tally reactorWithMoreSlots() throws Exception {
         return Summing.of(
                 Flux.fromIterable(input).subscribeOn(rig.producer()).publishOn(rig.consumer(), SLOTS), Sum.ordered());
+    }
+
+    private Trial millrace() {
+        return rig.sinkRuns().of(Pipeline.define("boundary").from(input).onLoop(), Sum::ordered);
     }
 
     private Tally rxJava() throws Exception {

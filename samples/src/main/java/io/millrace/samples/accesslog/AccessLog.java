@@ -31,7 +31,8 @@ public final class AccessLog {
      * @param log where the lines come from
      * @param networks where the network service listens
      */
-    static Pipeline<List<Figure>> pipeline(Source<Line> log, InetSocketAddress networks, AccessLogOptions options) {
+    public static Pipeline<List<Figure>> pipeline(
+            Source<Line> log, InetSocketAddress networks, AccessLogOptions options) {
         LogParser parser = new LogParser(options.maxLineBytes());
         Pseudonym pseudonym = new Pseudonym(options.salt(), options.iterations());
         NetworkLimits limits = NetworkLimits.of(options.bulkhead(), options.deadline());
