@@ -13,8 +13,8 @@ public final class Search {
     /** Threads switch where the model says, at each access to what they share. */
     public static ModelCheckingOptions orders() {
         return new ModelCheckingOptions()
-                .iterations(THOROUGH ? 100 : 6)
-                .invocationsPerIteration(THOROUGH ? 5_000 : 100)
+                .iterations(THOROUGH ? 50 : 6)
+                .invocationsPerIteration(THOROUGH ? 1_000 : 100)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)
@@ -24,8 +24,8 @@ public final class Search {
     /** Threads run freely. */
     public static StressOptions stress() {
         return new StressOptions()
-                .iterations(THOROUGH ? 100 : 4)
-                .invocationsPerIteration(THOROUGH ? 20_000 : 300)
+                .iterations(THOROUGH ? 50 : 4)
+                .invocationsPerIteration(THOROUGH ? 5_000 : 300)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)
