@@ -11,7 +11,7 @@ final class CallClock {
     private static final int FIRST = 256;
 
     /** Later ones are timed once in this many; a power of two. */
-    private static final int EVERY = 32;
+    private static final byte EVERY = 32;
 
     private final LiveRun run;
     private final boolean exact;
@@ -25,7 +25,7 @@ final class CallClock {
         this.exact = exact;
     }
 
-    /** The time, as of the last {@link #passes}. */
+    /** The time; read once until someone else's code has run. */
     long now() {
         if (!known) {
             now = run.nanoTime();
@@ -34,13 +34,26 @@ final class CallClock {
         return now;
     }
 
-    /** Someone else's code has run, or nothing has for a while. */
+    /** The time as it was when someone last wanted to know. */
+    long last() {
+        return now;
+    }
+
+    /** The holder begins. */
+    void begin() {
+        if (exact) {
+            now = run.nanoTime();
+            known = true;
+        }
+    }
+
+    /** Someone else's code has run. */
     void passes() {
         known = false;
     }
 
     /** How many calls the time of the next one stands for; 0 when it need not be taken. */
-    int weight() {
+    byte weight() {
         if (exact || calls < FIRST) {
             calls++;
             return 1;

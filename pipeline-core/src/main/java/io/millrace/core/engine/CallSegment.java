@@ -1,6 +1,5 @@
 package io.millrace.core.engine;
 
-import io.millrace.core.OnError;
 import io.millrace.core.function.CheckedBiFunction;
 import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.Outcome;
@@ -8,17 +7,12 @@ import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
-import io.millrace.core.spi.AttemptTimeoutException;
 import io.millrace.core.spi.Call;
-import io.millrace.core.spi.CallDeadlineException;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.stage.CallDefinition;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
@@ -62,8 +56,10 @@ final class CallSegment extends Segment {
     private final @Nullable KeyLines keys;
     private final SafeGuard guard;
     private final boolean guarded;
-    private final @Nullable CheckedBiFunction<Object, Throwable, Object> fallback;
-    private final @Nullable Letters letters;
+    /** Nobody is asked before a call: there is no guard, and any order of calls will do. */
+    private final boolean direct;
+
+    private final FailedCalls failures;
 
     private final DrainLock lock = new DrainLock();
     private volatile long requested;
@@ -82,24 +78,19 @@ final class CallSegment extends Segment {
     private final ArrayDeque<CallSlot> waiting = new ArrayDeque<>();
     /** Ordered: all slots in the order of arrival. Unordered: the READY ones in the order of completion. */
     private final ArrayDeque<CallSlot> line = new ArrayDeque<>();
-    /** Given-up attempts whose functions still occupy a thread; changed by the holder. */
-    private final Set<Attempt> lingering = ConcurrentHashMap.newKeySet();
+
+    private final RunningAttempts attempts = new RunningAttempts(lock);
 
     private final CallClock clock;
     private final DueTimer timer;
+    private final DueCalls due;
     private Phase phase = Phase.OPEN;
     private @Nullable Throwable failure;
     private long emitted;
-    /** The attempt that is being started; null once it has ended meanwhile. */
-    private @Nullable Attempt launching;
     /** A function is being called for an element that has no slot. */
     private boolean calling;
     /** Upstream is being asked, and the holder does nothing else. */
     private boolean asking;
-    /** Attempts that run, and given-up ones whose functions do. */
-    private int running;
-    /** Of those, the given-up ones. */
-    private int lingers;
     /** Asked for upstream and not arrived. */
     private long awaited;
     /** Of the {@link #left} elements, those that have been taken out of the lock. */
@@ -122,10 +113,11 @@ final class CallSegment extends Segment {
         this.keys = order instanceof CallDefinition.Order.ByKey byKey ? new KeyLines(byKey.key()) : null;
         this.guard = new SafeGuard(guard, this::guardBroken);
         this.guarded = guard != null;
-        this.fallback = fallback;
-        this.letters = letters;
+        this.direct = guard == null && keys == null;
+        this.failures = new FailedCalls(this, counters.spec.onError(), fallback, letters);
         this.clock = new CallClock(run, guarded);
         this.timer = new DueTimer(run, this::signal);
+        this.due = new DueCalls(this, table, timer);
     }
 
     String stage() {
@@ -163,7 +155,7 @@ final class CallSegment extends Segment {
             arrived(carrier);
             asking = true;
         } else if (lock.enter()) {
-            clock.passes();
+            clock.begin();
             arrived(carrier);
             work();
         } else {
@@ -208,16 +200,14 @@ final class CallSegment extends Segment {
 
     /** An attempt has ended by itself; one that the holder is starting, on its own thread, needs no event. */
     void ended(Attempt attempt) {
-        if (launching == attempt && lock.isMine()) {
-            launching = null;
-        } else {
+        if (!attempts.endsAtOnce(attempt)) {
             enter(attempt);
         }
     }
 
     void enter(Event event) {
         if (lock.enterOrLeave(event)) {
-            clock.passes();
+            clock.begin();
             event.handle();
             work();
         }
@@ -225,7 +215,7 @@ final class CallSegment extends Segment {
 
     private void signal() {
         if (lock.enterOrSignal()) {
-            clock.passes();
+            clock.begin();
             work();
         }
     }
@@ -262,8 +252,8 @@ final class CallSegment extends Segment {
                 wrapUp();
                 return;
             }
-            if (guarded && timer.isDue(clock.now())) {
-                expire();
+            if (guarded && timer.isDue(clock.last())) {
+                due.look(clock.now());
             }
             admit();
             emitReady();
@@ -284,7 +274,7 @@ final class CallSegment extends Segment {
 
     private void arrived(Object carrier) {
         if (enters(carrier)) {
-            if (!guarded && keys == null && waiting.isEmpty() && running < concurrency && !cancelled) {
+            if (direct && !cancelled && attempts.count() < concurrency && waiting.isEmpty()) {
                 begin(carrier);
             } else {
                 arrange(new CallSlot(this, carrier));
@@ -305,7 +295,7 @@ final class CallSegment extends Segment {
 
     /** Makes a call without asking anyone, and gives it a slot only if its result is not there at once or cannot leave yet. */
     private void begin(Object carrier) {
-        int weight = clock.weight();
+        byte weight = clock.weight();
         long started = weight == 0 ? 0 : run.nanoTime();
         Object input = Envelope.value(carrier);
         calling = true;
@@ -315,7 +305,7 @@ final class CallSegment extends Segment {
             answer = launcher.call(input);
             value = launcher.valueOf(answer, input);
         } catch (Throwable thrown) {
-            failed(slot(carrier), thrown);
+            failures.failed(slot(carrier), thrown);
             return;
         }
         if (value == Launcher.PENDING) {
@@ -323,7 +313,7 @@ final class CallSegment extends Segment {
             slot.weight = weight;
             slot.started = started;
             slot.state = CallSlot.State.RUNNING;
-            running++;
+            attempts.begun();
             listen(slot, launcher.attempt(slot), answer);
             return;
         }
@@ -374,13 +364,13 @@ final class CallSegment extends Segment {
             }
         } catch (Throwable thrown) {
             guard.abandon(slot);
-            failed(slot, thrown);
+            failures.failed(slot, thrown);
         }
     }
 
     /** The slot may be called; at once if it is the first. */
     private void line(CallSlot slot) {
-        if (!waiting.isEmpty() || running >= concurrency || cancelled || !starts(slot)) {
+        if (!waiting.isEmpty() || attempts.count() >= concurrency || cancelled || !starts(slot)) {
             waiting.add(slot);
         }
     }
@@ -391,7 +381,7 @@ final class CallSegment extends Segment {
             woken = false;
         }
         while (phase == Phase.OPEN || phase == Phase.STOPPING) {
-            CallSlot slot = running < concurrency ? waiting.poll() : null;
+            CallSlot slot = attempts.count() < concurrency ? waiting.poll() : null;
             if (slot == null) {
                 if (wake) {
                     guard.unclaimed();
@@ -425,12 +415,12 @@ final class CallSegment extends Segment {
     }
 
     private void refuse(CallSlot slot, Admission.Reject refused) {
-        if (refused.shed().isPresent() && fallback == null) {
+        if (refused.shed().isPresent() && !failures.haveFallback()) {
             Outcome.Shed shed = refused.shed().get();
             end(slot, OutcomeKind.of(shed), shed.acknowledges());
         } else {
             slot.attempt = 0;
-            failed(slot, refused.error());
+            failures.failed(slot, refused.error());
         }
     }
 
@@ -439,7 +429,7 @@ final class CallSegment extends Segment {
         if (slot.weight > 0) {
             slot.started = clock.now();
         }
-        running++;
+        attempts.begun();
         slot.state = CallSlot.State.RUNNING;
         if (guarded) {
             slot.due = guard.timeout(slot, slot.started);
@@ -468,15 +458,7 @@ final class CallSegment extends Segment {
 
     private void listen(CallSlot slot, Attempt attempt, @Nullable Object answer) {
         slot.running = attempt;
-        launching = attempt;
-        try {
-            launcher.listen(answer, attempt);
-        } catch (Throwable thrown) {
-            attempt.fail(thrown);
-        }
-        boolean over = launching == null;
-        launching = null;
-        if (over) {
+        if (attempts.listen(attempt, launcher, answer)) {
             attemptEnded(attempt);
         }
     }
@@ -485,16 +467,15 @@ final class CallSegment extends Segment {
     void attemptEnded(Attempt attempt) {
         if (!attempt.wasGivenUp()) {
             attemptOver(attempt.slot(), attempt, attempt.ending(), attempt.value(), attempt.error());
-        } else if (lingering.remove(attempt)) {
-            lingers--;
-            running--;
+        } else {
+            attempts.returned(attempt);
         }
     }
 
     private void attemptOver(
             CallSlot slot, Attempt attempt, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
         countBusy(slot, attempt);
-        running--;
+        attempts.ended();
         slot.running = null;
         long next = Call.NEVER;
         if (guarded) {
@@ -510,7 +491,7 @@ final class CallSegment extends Segment {
             slot.due = next;
             timer.atMost(next);
         } else if (error != null) {
-            failed(slot, error);
+            failures.failed(slot, error);
         } else if (value == null) {
             end(slot, OutcomeKind.FILTERED, true);
         } else {
@@ -527,7 +508,7 @@ final class CallSegment extends Segment {
         }
     }
 
-    private void ready(CallSlot slot, Object value, OutcomeKind kind) {
+    void ready(CallSlot slot, Object value, OutcomeKind kind) {
         slot.state = CallSlot.State.READY;
         passTurn(slot);
         if (!ordered && line.isEmpty() && emitted != requested && !cancelled) {
@@ -535,46 +516,14 @@ final class CallSegment extends Segment {
             return;
         }
         slot.result = value;
-        slot.kind = kind;
+        slot.fallenBack = kind == OutcomeKind.FALLBACK;
         if (!ordered) {
             line.add(slot);
         }
     }
 
-    private void failed(CallSlot slot, Throwable error) {
-        Throwable cause = Traces.attach(error, run.name(), stage(), slot.attempt, Envelope.position(slot.carrier));
-        if (fallback != null) {
-            Object value;
-            try {
-                value = NullResults.refuse(fallback.apply(Envelope.value(slot.carrier), cause), "the fallback");
-                ready(slot, value, OutcomeKind.FALLBACK);
-                return;
-            } catch (Throwable thrown) {
-                if (thrown != cause) {
-                    thrown.addSuppressed(cause);
-                }
-                cause = Traces.attach(thrown, run.name(), stage(), slot.attempt, Envelope.position(slot.carrier));
-            }
-        }
-        OnError policy = counters.spec.onError();
-        if (policy instanceof OnError.Skip) {
-            end(slot, OutcomeKind.SKIPPED, true);
-        } else if (letters != null) {
-            slot.state = CallSlot.State.LETTER;
-            passTurn(slot);
-            letters.sendFailed(slot.carrier, cause, slot.attempt, refusal -> enter(new LetterClosed(slot, refusal)));
-        } else {
-            Envelope.refuse(slot.carrier, cause);
-            leave(slot, OutcomeKind.FATAL);
-            stopWith(cause);
-            if (policy instanceof OnError.FailFast) {
-                run.abort(cause);
-            }
-        }
-    }
-
     /** Stops taking elements; what is in work ends, then the error follows. */
-    private void stopWith(Throwable cause) {
+    void stopWith(Throwable cause) {
         if (phase != Phase.OPEN) {
             return;
         }
@@ -610,18 +559,12 @@ final class CallSegment extends Segment {
     }
 
     /** Gives up the running attempt of a slot; does nothing when it has just ended by itself. */
-    private void giveUp(CallSlot slot, AttemptResult why, @Nullable Throwable error) {
+    void giveUp(CallSlot slot, AttemptResult why, @Nullable Throwable error) {
         Attempt attempt = slot.running;
-        if (attempt == null || !attempt.giveUp()) {
-            return;
+        if (attempt != null && attempts.giveUp(attempt)) {
+            clock.passes();
+            attemptOver(slot, attempt, why, null, error);
         }
-        clock.passes();
-        if (attempt.lingers()) {
-            lingering.add(attempt);
-            lingers++;
-            running++;
-        }
-        attemptOver(slot, attempt, why, null, error);
     }
 
     /** The policy is defective: the run fails after what is in work. */
@@ -634,52 +577,18 @@ final class CallSegment extends Segment {
         }
     }
 
-    private void expire() {
-        timer.restart();
-        table.forEach(slot -> {
-            expire(slot);
-            timer.atMost(nextDue(slot));
-        });
+    /** The deadline of a call has passed before an attempt began. */
+    void tooLate(CallSlot slot, Throwable error) {
+        waiting.remove(slot);
+        guard.abandon(slot);
+        failures.failed(slot, error);
     }
 
-    private static long nextDue(CallSlot slot) {
-        return switch (slot.state) {
-            case NEW, WAITING -> slot.deadline;
-            case RUNNING, BACKOFF -> Math.min(slot.due, slot.deadline);
-            case READY, LETTER, ENDED -> Call.NEVER;
-        };
-    }
-
-    private void expire(CallSlot slot) {
-        long now = clock.now();
-        switch (slot.state) {
-            case RUNNING -> {
-                if (now >= slot.deadline) {
-                    giveUp(slot, AttemptResult.DEADLINE, deadlineExceeded(slot, now));
-                } else if (now >= slot.due) {
-                    giveUp(
-                            slot,
-                            AttemptResult.TIMEOUT,
-                            new AttemptTimeoutException(stage(), slot.attempt, now - slot.started));
-                }
-            }
-            case WAITING, BACKOFF -> {
-                if (now >= slot.deadline) {
-                    waiting.remove(slot);
-                    guard.abandon(slot);
-                    failed(slot, deadlineExceeded(slot, now));
-                } else if (slot.state == CallSlot.State.BACKOFF && now >= slot.due) {
-                    slot.state = CallSlot.State.WAITING;
-                    slot.due = Call.NEVER;
-                    waiting.addFirst(slot);
-                }
-            }
-            case NEW, READY, LETTER, ENDED -> {}
-        }
-    }
-
-    private Throwable deadlineExceeded(CallSlot slot, long now) {
-        return new CallDeadlineException(stage(), slot.attempt, Duration.ofNanos(now - slot.entered()));
+    /** The next attempt of a call is due: its element has waited longest. */
+    void again(CallSlot slot) {
+        slot.state = CallSlot.State.WAITING;
+        slot.due = Call.NEVER;
+        waiting.addFirst(slot);
     }
 
     private void emitReady() {
@@ -697,7 +606,7 @@ final class CallSegment extends Segment {
                 if (value == null) {
                     throw new IllegalStateException("a ready slot of stage '" + stage() + "' has no result");
                 }
-                emit(slot, value, slot.kind);
+                emit(slot, value, slot.fallenBack ? OutcomeKind.FALLBACK : OutcomeKind.DONE);
             } else {
                 return;
             }
@@ -719,12 +628,12 @@ final class CallSegment extends Segment {
     }
 
     /** The slot's element has ended without being emitted. */
-    private void end(CallSlot slot, OutcomeKind kind, boolean acknowledged) {
+    void end(CallSlot slot, OutcomeKind kind, boolean acknowledged) {
         Envelope.settle(slot.carrier, acknowledged);
         leave(slot, kind);
     }
 
-    private void leave(CallSlot slot, OutcomeKind kind) {
+    void leave(CallSlot slot, OutcomeKind kind) {
         counters.ended(kind);
         slot.state = CallSlot.State.ENDED;
         passTurn(slot);
@@ -742,14 +651,17 @@ final class CallSegment extends Segment {
         }
     }
 
-    /** The dead-letter sink has confirmed or refused the slot's element; the letters have settled it. */
-    private void letterClosed(CallSlot slot, @Nullable Throwable refusal) {
+    /** The slot's element goes to the dead-letter sink. */
+    void divert(CallSlot slot) {
+        slot.state = CallSlot.State.LETTER;
+        passTurn(slot);
+    }
+
+    /** The dead-letter sink has confirmed or refused the slot's element, and it is settled. */
+    void diverted(CallSlot slot) {
         slot.state = CallSlot.State.ENDED;
         if (!ordered || phase == Phase.CANCELLED) {
             table.remove(slot);
-        }
-        if (refusal != null) {
-            run.abort(refusal);
         }
     }
 
@@ -760,9 +672,10 @@ final class CallSegment extends Segment {
         }
         long wanted = keys == null ? concurrency : (long) concurrency * KEYED_FACTOR;
         long window = Math.min(wanted, guard.window());
-        long room = window - table.size() - lingers - awaited;
-        // What upstream still owes keeps it busy; a request for each element would not make it faster.
-        if (room <= 0 || 4 * room < window && 4 * awaited >= window) {
+        long room = window - table.size() - attempts.lingers() - awaited;
+        // Upstream owes enough, or enough wait here: a request for each element would make nothing faster.
+        boolean enough = 4 * awaited >= window || waiting.size() >= concurrency;
+        if (room <= 0 || enough && 4 * room < window) {
             return false;
         }
         long expected = awaited + room;
@@ -796,41 +709,22 @@ final class CallSegment extends Segment {
             // No attempt runs and none will: permits go back now, even if a dead letter or a function takes longer.
             guard.close();
         }
-        if (table.size() == 0 && lingers == 0) {
+        if (table.size() == 0 && attempts.lingers() == 0) {
             closeUp();
             over = true;
         }
     }
 
     private void closeUp() {
-        if (letters != null) {
-            letters.complete();
-        }
+        failures.complete();
         guard.close();
-    }
-
-    /** Confirmation or refusal of a slot's dead letter. */
-    private final class LetterClosed extends Event {
-
-        private final CallSlot slot;
-        private final @Nullable Throwable refusal;
-
-        LetterClosed(CallSlot slot, @Nullable Throwable refusal) {
-            this.slot = slot;
-            this.refusal = refusal;
-        }
-
-        @Override
-        void handle() {
-            letterClosed(slot, refusal);
-        }
     }
 
     @Override
     void figures(List<StageFigures> into) {
         long queued = table.count(CallSlot.State.WAITING) + table.count(CallSlot.State.READY);
         long running = table.count(CallSlot.State.RUNNING) + table.count(CallSlot.State.BACKOFF);
-        into.add(LetterFigures.add(counters.figures(queued, running + (calling ? 1 : 0), 0), letters));
+        into.add(LetterFigures.add(counters.figures(queued, running + (calling ? 1 : 0), 0), failures.letters()));
     }
 
     @Override
@@ -841,8 +735,7 @@ final class CallSegment extends Segment {
 
     @Override
     List<Abandoned> unfinished() {
-        List<Abandoned> left = new ArrayList<>();
-        lingering.forEach(attempt -> left.add(new Abandoned(stage(), attempt.where())));
+        List<Abandoned> left = new ArrayList<>(attempts.abandoned(stage()));
         int running = table.count(CallSlot.State.RUNNING) + (calling ? 1 : 0);
         if (running > 0) {
             left.add(new Abandoned(stage(), running + " calls without an answer"));

@@ -1,6 +1,5 @@
 package io.millrace.core.engine;
 
-import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.spi.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ final class CallSlot extends Attempt implements Call {
 
     int attempt = 1;
     /** How many calls the time of this one stands for in the busy time of the stage; 0 when it is not taken. */
-    int weight;
+    byte weight;
 
     long entered;
     long started;
@@ -49,17 +48,11 @@ final class CallSlot extends Attempt implements Call {
 
     @Nullable
     Object result;
-    /** Of a READY slot: the outcome that its emission counts. */
-    OutcomeKind kind = OutcomeKind.DONE;
+    /** Of a READY slot: the result is that of the fallback. */
+    boolean fallenBack;
 
-    /** Of a stage in order by key: the key, the slot behind this one, and whether this one is the first. */
-    @Nullable
-    Object key;
-
-    @Nullable
-    CallSlot nextOfKey;
-
-    boolean turn = true;
+    /** Of a stage in order by key: the place in the line of its key; null when it is not in a line. */
+    KeyLines.@Nullable Place place;
 
     CallSlot(CallSegment segment, Object carrier) {
         this.segment = segment;

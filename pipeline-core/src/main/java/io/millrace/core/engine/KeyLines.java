@@ -11,8 +11,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyLines {
 
+    /** A slot in the line of its key. The first one of a line has the turn. */
+    static final class Place {
+
+        private final Object key;
+        private final CallSlot slot;
+        private boolean turn;
+        private @Nullable Place next;
+
+        private Place(Object key, CallSlot slot) {
+            this.key = key;
+            this.slot = slot;
+        }
+    }
+
     private final CheckedFunction<Object, Object> keyOf;
-    private final Map<Object, CallSlot> last = new HashMap<>();
+    private final Map<Object, Place> last = new HashMap<>();
 
     KeyLines(CheckedFunction<Object, Object> keyOf) {
         this.keyOf = keyOf;
@@ -21,13 +35,14 @@ final class KeyLines {
     /** Puts {@code slot} at the end of its key's line; whether it has its turn. */
     boolean enter(CallSlot slot) throws Exception {
         Object key = NullResults.refuse(keyOf.apply(slot.input()), "the function of orderedBy");
-        slot.key = key;
-        CallSlot before = last.put(key, slot);
-        slot.turn = before == null;
+        Place place = new Place(key, slot);
+        slot.place = place;
+        Place before = last.put(key, place);
+        place.turn = before == null;
         if (before != null) {
-            before.nextOfKey = slot;
+            before.next = place;
         }
-        return slot.turn;
+        return place.turn;
     }
 
     /**
@@ -36,11 +51,11 @@ final class KeyLines {
      */
     @Nullable
     CallSlot leave(CallSlot slot) {
-        CallSlot first = slot;
-        while (first != null && first.turn && first.isOver()) {
-            CallSlot next = first.nextOfKey;
+        Place first = slot.place;
+        while (first != null && first.turn && first.slot.isOver()) {
+            Place next = first.next;
             first.turn = false;
-            first.nextOfKey = null;
+            first.slot.place = null;
             if (next == null) {
                 last.remove(first.key, first);
                 return null;
@@ -48,6 +63,6 @@ final class KeyLines {
             next.turn = true;
             first = next;
         }
-        return first == slot ? null : first;
+        return first == null || first.slot == slot ? null : first.slot;
     }
 }

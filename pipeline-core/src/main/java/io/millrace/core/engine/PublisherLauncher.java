@@ -12,6 +12,8 @@ final class PublisherLauncher extends Launcher {
 
     private final String stage;
     private final CheckedFunction<Object, @Nullable Object> function;
+    /** The class of the last answer that had no value yet: the others need not be asked what they are. Holder only. */
+    private @Nullable Class<?> pending;
 
     PublisherLauncher(String stage, CheckedFunction<Object, @Nullable Object> function, boolean confirms) {
         super(confirms);
@@ -28,11 +30,15 @@ final class PublisherLauncher extends Launcher {
     @Override
     @Nullable
     Object valueOf(@Nullable Object answer, Object input) throws Throwable {
-        if (answer instanceof Fuseable.ScalarCallable<?> scalar) {
-            Object value = valueOf(scalar);
-            return confirms ? input : value;
-        }
         if (answer != null) {
+            if (answer.getClass() == pending) {
+                return PENDING;
+            }
+            if (answer instanceof Fuseable.ScalarCallable<?> scalar) {
+                Object value = valueOf(scalar);
+                return confirms ? input : value;
+            }
+            pending = answer.getClass();
             return PENDING;
         }
         if (confirms) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user is told, and what is kept, when something is wrong with a file or an option. */
@@ -139,18 +140,27 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--output", "--rejects"})
-    void aDirectoryToWriteTo(String option) throws IOException {
-        assertFailed(4, "cannot write " + folder + ": it is a directory", goodLog(), option, folder.toString());
+    @CsvSource({"--output, write", "--rejects, parse.dead-letters"})
+    void aDirectoryToWriteTo(String option, String stage) throws IOException {
+        assertFailed(
+                4,
+                "cannot write " + folder + ": it is a directory (stage '" + stage + "')",
+                goodLog(),
+                option,
+                folder.toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--output", "--rejects"})
-    void aFileToWriteInADirectoryThatIsMissing(String option) throws IOException {
+    @CsvSource({"--output, write", "--rejects, parse.dead-letters"})
+    void aFileToWriteInADirectoryThatIsMissing(String option, String stage) throws IOException {
         Path missing = folder.resolve("missing");
         Path file = missing.resolve("file");
         assertFailed(
-                4, "cannot write " + file + ": there is no directory " + missing, goodLog(), option, file.toString());
+                4,
+                "cannot write " + file + ": there is no directory " + missing + " (stage '" + stage + "')",
+                goodLog(),
+                option,
+                file.toString());
     }
 
     @Test
