@@ -260,7 +260,7 @@ class DecisionsTest {
                 .from(List.of(1, 2, 3, 4, 5))
                 .mapAsync(3, n -> {
                     called.add(n);
-                    return n == 1 ? Mono.never() : Mono.empty();
+                    return n == 1 ? Mono.never() : Mono.<Integer>empty().hide();
                 })
                 .run(time.runtime());
         time.runUntilIdle();
