@@ -70,7 +70,9 @@ public final class Ingress<T> {
 
     /**
      * Puts {@code element} in and waits for room as long as it takes. Threads that wait here have no order among each other,
-     * and give precedence to those that {@link #send}.
+     * and give precedence to those that {@link #send}. It waits while no run reads, too: after the run has failed and none
+     * follows, close the ingress. On the thread that the run itself needs, such as that of a test in virtual time, it would wait
+     * for ever: use {@link #offer} there.
      *
      * @return {@link Offer#ACCEPTED} or {@link Offer#CLOSED}
      * @throws InterruptedException when interrupted while it waits; the element was not accepted

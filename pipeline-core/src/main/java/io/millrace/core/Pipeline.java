@@ -80,6 +80,11 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
                     java.util.List.of(StageSpec.of(new SourceDefinition(Objects.requireNonNull(source, "source"))))));
         }
 
+        /** Reads what threads put into {@code ingress}. One run at a time reads it. */
+        public <T> Stage<T, T> from(Ingress<T> ingress) {
+            return from(ingress.source());
+        }
+
         /** Reads elements from {@code elements}, anew for each run. The iterator must not block. */
         public <T> Stage<T, T> from(Iterable<? extends T> elements) {
             return from(Sources.iterable(elements));

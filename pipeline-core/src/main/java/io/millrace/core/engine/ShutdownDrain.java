@@ -1,9 +1,13 @@
 package io.millrace.core.engine;
 
 import io.millrace.core.PipelineRun;
+import io.millrace.core.observe.RunReport;
+import io.millrace.core.observe.RunState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -14,37 +18,70 @@ import reactor.util.Loggers;
 final class ShutdownDrain {
 
     private static final Logger LOG = Loggers.getLogger(PipelineRun.class);
-    private static final Map<PipelineRun, Duration> RUNS = new ConcurrentHashMap<>();
+    private static final Map<LiveRun, Wish> RUNS = new ConcurrentHashMap<>();
 
     /** The hook has looked at {@link #RUNS}: who comes later drains by itself. */
     private static volatile boolean ending;
 
     private ShutdownDrain() {}
 
-    static void register(PipelineRun run, Duration timeout) {
-        RUNS.put(run, timeout);
+    static void register(LiveRun run, Duration timeout) {
+        RUNS.put(run, new Wish(timeout));
         if (!Hook.SET || ending) {
-            drain(run, timeout);
+            run.drain(timeout);
         }
     }
 
-    static void forget(PipelineRun run) {
-        RUNS.remove(run);
-    }
-
-    private static void drain(PipelineRun run, Duration timeout) {
-        run.drain(timeout);
+    /** The run has ended, and all who wait for its end have been told. */
+    static void forget(LiveRun run) {
+        Wish wish = RUNS.remove(run);
+        if (wish != null) {
+            wish.forgotten.countDown();
+        }
     }
 
     private static void drainAll() {
         ending = true;
-        Map<PipelineRun, Duration> toDrain = Map.copyOf(RUNS);
-        toDrain.forEach(ShutdownDrain::drain);
-        toDrain.forEach((run, timeout) -> run.completion()
-                .timeout(timeout.plusSeconds(1))
-                .doOnError(failure -> LOG.error("{}", failure.getMessage(), failure))
-                .onErrorComplete()
-                .block());
+        Map<LiveRun, Wish> toDrain = Map.copyOf(RUNS);
+        toDrain.forEach((run, wish) -> run.drain(wish.timeout));
+        toDrain.forEach(ShutdownDrain::awaitEnd);
+    }
+
+    private static void awaitEnd(LiveRun run, Wish wish) {
+        try {
+            if (!wish.forgotten.await(wish.timeout.plusSeconds(1).toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.error("pipeline '{}' has not ended {} after the JVM was asked to end", run.name(), wish.timeout);
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        RunReport report = run.snapshot();
+        if (report.failure().isPresent()) {
+            run.failureIsHeard();
+            LOG.error(
+                    "pipeline '{}' failed while the JVM ended",
+                    run.name(),
+                    report.failure().get());
+        } else if (report.state() == RunState.CANCELLED) {
+            LOG.warn(
+                    "pipeline '{}' was not drained within {} when the JVM ended:\n{}",
+                    run.name(),
+                    wish.timeout,
+                    report);
+        }
+    }
+
+    /** What a run has asked for, and whether it still wants it. */
+    private static final class Wish {
+
+        private final Duration timeout;
+        private final CountDownLatch forgotten = new CountDownLatch(1);
+
+        Wish(Duration timeout) {
+            this.timeout = timeout;
+        }
     }
 
     /** A class of its own, so that a run that only ends, perhaps while the JVM does, makes no hook. */

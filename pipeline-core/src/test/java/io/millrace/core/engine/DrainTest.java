@@ -179,9 +179,9 @@ class DrainTest {
 
     /** Nothing else shows what the hook holds. */
     @SuppressWarnings("unchecked")
-    private static Map<PipelineRun, Duration> keptForShutdown() throws ReflectiveOperationException {
+    private static Map<PipelineRun, ?> keptForShutdown() throws ReflectiveOperationException {
         Field runs = ShutdownDrain.class.getDeclaredField("RUNS");
         runs.setAccessible(true);
-        return (Map<PipelineRun, Duration>) runs.get(null);
+        return (Map<PipelineRun, ?>) runs.get(null);
     }
 }
