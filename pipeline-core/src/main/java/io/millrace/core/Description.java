@@ -31,6 +31,9 @@ public final class Description {
             verbWidth = Math.max(verbWidth, oneLine(verb(i)).length());
         }
         StringBuilder text = new StringBuilder("pipeline ").append(oneLine(graph.name()));
+        if (graph.maxInFlight() > 0) {
+            text.append(", at most ").append(graph.maxInFlight()).append(" in flight");
+        }
         for (int i = 0; i < names.size(); i++) {
             String row =
                     pad(oneLine(names.get(i)), nameWidth) + "  " + pad(oneLine(verb(i)), verbWidth) + "  " + summary(i);

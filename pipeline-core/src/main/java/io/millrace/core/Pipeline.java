@@ -248,6 +248,23 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
         return then(new BoundaryDefinition());
     }
 
+    /**
+     * Lets at most {@code elements} elements of the source be inside at a time, whatever the stages hold by themselves: one is
+     * inside from the moment it is read until everything made of it has ended, by the sink's confirmation, by the subscriber's
+     * return, by being left out. It bounds the whole pipeline wherever it stands, side outputs included; said twice, the lower
+     * number counts. Costs an envelope for each element.
+     *
+     * <p>A stage that collects more elements than this before it emits, such as a batch without an age, would wait for ever.
+     *
+     * @param elements at least 1
+     */
+    public Pipeline<T> maxInFlight(int elements) {
+        if (elements < 1) {
+            throw new IllegalArgumentException("maxInFlight must be at least 1, was " + elements);
+        }
+        return new Pipeline<>(graph.atMost(elements));
+    }
+
     /** Continues with {@code operator}. */
     public <R> Stage<T, R> via(Operator<? super T, R> operator) {
         return then(new OperatorDefinition(Objects.requireNonNull(operator, "operator")));

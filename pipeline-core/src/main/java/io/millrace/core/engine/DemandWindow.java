@@ -22,13 +22,21 @@ final class DemandWindow {
             AtomicLongFieldUpdater.newUpdater(DemandWindow.class, "settled");
 
     private final int size;
+    private final int lump;
     private final Subscription upstream;
     private volatile long wanted;
     private volatile long asked;
     private volatile long settled;
 
+    /** A window that asks for a quarter of its size at a time: right where all that is asked for is settled by and by. */
     DemandWindow(int size, Subscription upstream) {
+        this(size, size / 4, upstream);
+    }
+
+    /** A window that asks as soon as {@code lump} elements are free. */
+    DemandWindow(int size, int lump, Subscription upstream) {
         this.size = size;
+        this.lump = lump;
         this.upstream = upstream;
     }
 
@@ -71,7 +79,7 @@ final class DemandWindow {
             long missing = wanted - before;
             long ask = Math.min(missing, size - (before - settled));
             // Asked for in lumps, so that not every element costs a request; but never so late that the source idles.
-            if (ask <= 0 || ask < missing && ask < size / 4) {
+            if (ask <= 0 || ask < missing && ask < lump) {
                 return;
             }
             if (ASKED.compareAndSet(this, before, before + ask)) {

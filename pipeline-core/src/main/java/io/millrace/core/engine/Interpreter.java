@@ -52,9 +52,10 @@ final class Interpreter {
         this.names = graph.names();
         this.run = run;
         this.loop = run.loop();
-        this.tracked = graph.stages().get(0).definition() instanceof SourceDefinition first
-                && first.source() instanceof PullSource<?> pull
-                && pull.acknowledges();
+        this.tracked = graph.maxInFlight() > 0
+                || graph.stages().get(0).definition() instanceof SourceDefinition first
+                        && first.source() instanceof PullSource<?> pull
+                        && pull.acknowledges();
     }
 
     /** Builds everything, opens services and sinks, and connects {@code subscriber} to the end. */
@@ -70,7 +71,7 @@ final class Interpreter {
     private void buildAll(CoreSubscriber<Object> subscriber) throws Exception {
         Segment first = source();
         Inlet inlet = (Inlet) first;
-        Segment last = first;
+        Segment last = bounded(first);
         for (int at = 1; at < names.size(); ) {
             int next = at + 1;
             Segment segment;
@@ -96,6 +97,17 @@ final class Interpreter {
         last.connect(exit);
         run.connect(inlet, exit);
         branches.forEach(BranchInlet::start);
+    }
+
+    /** What stands behind the source: the gate, if the pipeline has a bound of its own. */
+    private Segment bounded(Segment source) {
+        if (graph.maxInFlight() == 0) {
+            return source;
+        }
+        InFlightGate gate = new InFlightGate(run, graph.maxInFlight());
+        run.add(gate);
+        source.connect(gate);
+        return gate;
     }
 
     private Segment source() throws Exception {

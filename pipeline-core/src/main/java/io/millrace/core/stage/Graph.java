@@ -11,11 +11,15 @@ import java.util.Set;
  *
  * @param name the pipeline's name
  * @param stages the stages; never empty
+ * @param maxInFlight how many elements of the source may be inside at a time; 0 when nothing was said
  */
-public record Graph(String name, List<StageSpec> stages) implements Serializable {
+public record Graph(String name, List<StageSpec> stages, int maxInFlight) implements Serializable {
 
     /** Checks that names are unique. */
     public Graph {
+        if (maxInFlight < 0) {
+            throw new IllegalArgumentException("maxInFlight must be at least 1, was " + maxInFlight);
+        }
         if (name.isBlank()) {
             throw new IllegalArgumentException("a pipeline needs a name, was '" + name + "'");
         }
@@ -30,18 +34,28 @@ public record Graph(String name, List<StageSpec> stages) implements Serializable
         }
     }
 
+    /** A pipeline without a bound of its own. */
+    public Graph(String name, List<StageSpec> stages) {
+        this(name, stages, 0);
+    }
+
+    /** This pipeline with {@code most} elements inside at most, or fewer if that was said before. */
+    public Graph atMost(int most) {
+        return new Graph(name, stages, maxInFlight == 0 ? most : Math.min(maxInFlight, most));
+    }
+
     /** This pipeline with one more stage at its end. */
     public Graph plus(StageSpec stage) {
         List<StageSpec> longer = new ArrayList<>(stages);
         longer.add(stage);
-        return new Graph(name, longer);
+        return new Graph(name, longer, maxInFlight);
     }
 
     /** This pipeline with its last stage replaced. */
     public Graph withLast(StageSpec stage) {
         List<StageSpec> changed = new ArrayList<>(stages);
         changed.set(changed.size() - 1, stage);
-        return new Graph(name, changed);
+        return new Graph(name, changed, maxInFlight);
     }
 
     /** The last stage. */
