@@ -1,5 +1,6 @@
 package io.millrace.core;
 
+import io.millrace.core.observe.Bound;
 import io.millrace.core.spi.PollReader;
 import io.millrace.core.spi.PollSource;
 
@@ -14,6 +15,12 @@ record IngressSource<T>(String name, int capacity, IngressQueue<T> queue) implem
     @Override
     public String detail() {
         return name + ", " + (capacity == 1 ? "1 element" : capacity + " elements");
+    }
+
+    /** The ring, and as many senders that wait. */
+    @Override
+    public Bound held() {
+        return Bound.of(2L * capacity);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.CheckedPredicate;
 import io.millrace.core.function.CheckedSupplier;
 import io.millrace.core.function.CheckedTriConsumer;
+import io.millrace.core.observe.Bounds;
 import io.millrace.core.operator.FlatMapIterable;
 import io.millrace.core.operator.MapMulti;
 import io.millrace.core.operator.Scan;
@@ -295,6 +296,21 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
     /** The pipeline as text and as Mermaid; runs nothing. */
     public Description describe() {
         return new Description(graph);
+    }
+
+    /**
+     * What a run of it on {@code runtime} may hold and use at most: elements, places in queues, threads, timers, keys. Runs
+     * nothing.
+     *
+     * @throws IllegalArgumentException if a stage names a pool that the runtime does not have
+     */
+    public Bounds bounds(PipelineRuntime runtime) {
+        return Engine.bounds(graph, runtime);
+    }
+
+    /** As {@link #bounds(PipelineRuntime)}, on {@link PipelineRuntime#shared()}. */
+    public Bounds bounds() {
+        return bounds(PipelineRuntime.shared());
     }
 
     @Override

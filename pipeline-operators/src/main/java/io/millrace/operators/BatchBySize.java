@@ -1,6 +1,7 @@
 package io.millrace.operators;
 
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import java.util.List;
 
@@ -25,6 +26,11 @@ record BatchBySize<T>(int maxSize) implements Operator<T, List<T>> {
     @Override
     public String detail() {
         return maxSize + " elements";
+    }
+
+    @Override
+    public OperatorBounds bounds() {
+        return OperatorBounds.elements(maxSize + 1L);
     }
 
     @Override

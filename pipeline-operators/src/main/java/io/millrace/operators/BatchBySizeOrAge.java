@@ -1,6 +1,7 @@
 package io.millrace.operators;
 
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,11 @@ record BatchBySizeOrAge<T>(int maxSize, Duration maxAge) implements Operator<T, 
     @Override
     public String detail() {
         return maxSize + " elements or " + Durations.text(maxAge);
+    }
+
+    @Override
+    public OperatorBounds bounds() {
+        return OperatorBounds.elements(maxSize + 1L).timers(1);
     }
 
     @Override

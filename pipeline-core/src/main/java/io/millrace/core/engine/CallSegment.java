@@ -40,7 +40,7 @@ final class CallSegment extends Segment {
             AtomicLongFieldUpdater.newUpdater(CallSegment.class, "requested");
 
     /** In order by key, elements in hand for each call that may run: those behind a busy key leave others in view. */
-    private static final int KEYED_FACTOR = 4;
+    static final int KEYED_FACTOR = 4;
 
     private enum Phase {
         OPEN,

@@ -28,8 +28,6 @@ import org.reactivestreams.Subscription;
  */
 final class ElementSegment extends Segment implements Letters.Listener {
 
-    private static final int WINDOW = 256;
-
     private final ElementCode code;
     private final ElementState state;
     private final StageCounters[] counters;
@@ -74,7 +72,7 @@ final class ElementSegment extends Segment implements Letters.Listener {
     @Override
     public void onSubscribe(Subscription subscription) {
         if (windowed) {
-            window = new DemandWindow(WINDOW, subscription);
+            window = new DemandWindow(Letters.MOST, subscription);
         }
         super.onSubscribe(subscription);
     }

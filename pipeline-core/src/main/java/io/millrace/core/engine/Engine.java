@@ -2,6 +2,7 @@ package io.millrace.core.engine;
 
 import io.millrace.core.PipelineRun;
 import io.millrace.core.PipelineRuntime;
+import io.millrace.core.observe.Bounds;
 import io.millrace.core.runtime.DirectLoop;
 import io.millrace.core.stage.Graph;
 import java.util.Objects;
@@ -20,6 +21,11 @@ public final class Engine {
     /** Runs {@code graph} on {@code runtime} to its end. Services and sinks are opened on the calling thread. */
     public static PipelineRun run(Graph graph, PipelineRuntime runtime) {
         return start(graph, runtime, new Drop());
+    }
+
+    /** What a run of {@code graph} on {@code runtime} may hold and use at most; runs nothing. */
+    public static Bounds bounds(Graph graph, PipelineRuntime runtime) {
+        return new Bounding(graph, runtime).bounds();
     }
 
     /** Runs {@code graph} on {@code runtime} for {@code subscriber}. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Letters {
 
+    /** A stage takes no further element while this many are sent and not confirmed, all its side outputs together. */
+    static final int MOST = 256;
+
     /** Hears that something sent has ended. Any thread. */
     interface Listener {
 

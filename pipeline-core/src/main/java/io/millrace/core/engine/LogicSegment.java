@@ -33,8 +33,6 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     private static final AtomicLongFieldUpdater<LogicSegment> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(LogicSegment.class, "requested");
-    /** Sent to side outputs and not confirmed: at this many no element is shown to the logic. */
-    private static final int MOST_LETTERS = 256;
     /** Stands for the current element, so that untracked elements cost no object. */
     private static final Held CURRENT = new Held() {};
 
@@ -337,7 +335,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
                 && failure == null
                 && !cancelled
                 && outbox.isEmpty()
-                && (!hasLetters || openLetters() < MOST_LETTERS);
+                && (!hasLetters || openLetters() < Letters.MOST);
     }
 
     private void show(Object carrier) {

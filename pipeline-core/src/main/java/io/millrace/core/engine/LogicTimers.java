@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogicTimers {
 
-    private static final int COUNT = 16;
+    static final int MOST = 16;
 
     private final LiveRun run;
     private final Runnable wake;
-    private final long[] due = new long[COUNT];
+    private final long[] due = new long[MOST];
     /** A moment before {@code armedFor} is due, or the clock's timer has fired. */
     private boolean late;
 
@@ -51,7 +51,7 @@ final class LogicTimers {
 
     /** The number of a timer that is due, from {@code from} on, which is unset by that; -1 when there is none. */
     int next(int from, long now) {
-        for (int timer = from; timer < COUNT; timer++) {
+        for (int timer = from; timer < MOST; timer++) {
             if (due[timer] <= now) {
                 due[timer] = Call.NEVER;
                 return timer;

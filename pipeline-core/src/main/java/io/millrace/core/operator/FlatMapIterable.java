@@ -3,6 +3,7 @@ package io.millrace.core.operator;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.FunctionNames;
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import java.util.Objects;
 
@@ -37,6 +38,11 @@ public record FlatMapIterable<I, O>(CheckedFunction<? super I, ? extends Iterabl
     @Override
     public String detail() {
         return FunctionNames.of(function).orElse("");
+    }
+
+    @Override
+    public OperatorBounds bounds() {
+        return OperatorBounds.elements(Prefetch.MOST + 1);
     }
 
     @Override

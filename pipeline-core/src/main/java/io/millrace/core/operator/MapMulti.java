@@ -5,6 +5,7 @@ import io.millrace.core.function.FunctionNames;
 import io.millrace.core.observe.Outcome;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -36,6 +37,12 @@ public record MapMulti<I, O>(CheckedBiConsumer<? super I, Consumer<O>> function)
     @Override
     public String detail() {
         return FunctionNames.of(function).orElse("");
+    }
+
+    /** The function may emit any number of values at once, which wait for demand. */
+    @Override
+    public OperatorBounds bounds() {
+        return OperatorBounds.unknownElements();
     }
 
     @Override

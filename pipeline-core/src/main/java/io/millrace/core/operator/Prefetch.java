@@ -5,7 +5,7 @@ import io.millrace.core.spi.LogicContext;
 /** How logics that make few elements from each ask for more: as many as are wanted, and at most 32 ahead. */
 final class Prefetch {
 
-    private static final long MOST = 32;
+    static final long MOST = 32;
 
     private Prefetch() {}
 

@@ -4,6 +4,7 @@ import io.millrace.core.function.CheckedBiFunction;
 import io.millrace.core.function.FunctionNames;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import java.util.Objects;
 
@@ -36,6 +37,11 @@ public record Scan<I, O>(O initial, CheckedBiFunction<? super O, ? super I, ? ex
     @Override
     public String detail() {
         return FunctionNames.of(function).orElse("");
+    }
+
+    @Override
+    public OperatorBounds bounds() {
+        return OperatorBounds.elements(Prefetch.MOST + 1);
     }
 
     @Override

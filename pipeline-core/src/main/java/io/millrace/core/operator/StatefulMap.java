@@ -7,6 +7,7 @@ import io.millrace.core.function.FunctionNames;
 import io.millrace.core.observe.Outcome;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -51,6 +52,12 @@ public record StatefulMap<S, I, O>(
     @Override
     public String detail() {
         return FunctionNames.of(function).orElse("");
+    }
+
+    /** The function may emit any number of values at once, which wait for demand. */
+    @Override
+    public OperatorBounds bounds() {
+        return OperatorBounds.unknownElements();
     }
 
     @Override

@@ -28,9 +28,14 @@ public final class SpscRing<E> {
         if (capacity < 1 || capacity > 1 << 30) {
             throw new IllegalArgumentException("capacity must be from 1 to " + (1 << 30) + ", was " + capacity);
         }
-        int length = Integer.highestOneBit(2 * capacity - 1);
+        int length = places(capacity);
         this.mask = length - 1;
         this.slots = new Object[length];
+    }
+
+    /** How many places a ring of {@code capacity} takes. */
+    public static int places(int capacity) {
+        return Integer.highestOneBit(2 * capacity - 1);
     }
 
     /** Puts {@code element} in; false when all places are taken. The producer's. */

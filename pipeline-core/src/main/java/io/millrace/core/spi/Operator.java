@@ -18,6 +18,11 @@ public interface Operator<I, O> extends Serializable {
     /** What the stage does, in a few words for {@code describe()}, such as {@code 500 elements or 20 ms}. */
     String detail();
 
+    /** What the logic of one run holds at most, for {@code Pipeline.bounds}; unknown when an operator does not say. */
+    default OperatorBounds bounds() {
+        return OperatorBounds.unknown();
+    }
+
     /** A new logic for one run. */
     StageLogic<I, O> logic();
 

@@ -1,5 +1,7 @@
 package io.millrace.core.spi;
 
+import io.millrace.core.observe.Bound;
+
 /**
  * A source that the engine asks for what is there already, and that says when there is more: a queue, a mailbox, a
  * connection. Nothing waits in it.
@@ -7,6 +9,11 @@ package io.millrace.core.spi;
  * @param <T> the elements
  */
 public non-sealed interface PollSource<T> extends Source<T> {
+
+    @Override
+    default Bound held() {
+        return Bound.unknown();
+    }
 
     /**
      * Opens the source for one run. The engine closes the reader at the end of the run, whatever happened.

@@ -1,5 +1,7 @@
 package io.millrace.core.spi;
 
+import io.millrace.core.observe.Bound;
+
 /**
  * A source that the engine reads element by element.
  *
@@ -12,6 +14,11 @@ public non-sealed interface PullSource<T> extends Source<T> {
      * starts, before a sink is opened, which may destroy what was written before. Must not wait for input.
      */
     default void check() throws Exception {}
+
+    @Override
+    default Bound held() {
+        return Bound.none();
+    }
 
     /** Opens the source for one run. The engine closes the reader at the end of the run, whatever happened. */
     SourceReader<T> open() throws Exception;

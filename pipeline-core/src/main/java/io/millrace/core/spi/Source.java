@@ -1,5 +1,6 @@
 package io.millrace.core.spi;
 
+import io.millrace.core.observe.Bound;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public sealed interface Source<T> extends Serializable permits PullSource, PollS
     default @Nullable Object resource() {
         return null;
     }
+
+    /** How many elements the source itself holds at most for a run that has not asked for them yet. */
+    Bound held();
 
     /** What is read, for {@code describe()}. */
     String detail();
