@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "measure", description = "Measures on this JDK.", sortOptions = false, mixinStandardHelpOptions = true)
 final class Measure implements Callable<Integer> {
 
+    /** The exit status when a row of Millrace is missing; the other rows are written. */
+    static final int MILLRACE_FAILED = 3;
+
     private static final int WARM_UP = 8;
     private static final int ROUNDS = 15;
     private static final int QUICK_WARM_UP = 2;
@@ -44,6 +47,9 @@ final class Measure implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of the order of the peers in a round.")
     private long seed = 1;
 
+    @Option(names = "--commit", hidden = true, description = "Stands in the heading.")
+    private String commit = "";
+
     @Option(names = "--out", paramLabel = "FILE", description = "Writes the rows there, too.")
     private @Nullable Path out;
 
@@ -52,7 +58,7 @@ final class Measure implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String machine = Machine.describe();
+        String machine = Machine.describe(commit);
         List<Row> rows = new ArrayList<>();
         if (!interpreted) {
             System.out.println(machine);
@@ -69,9 +75,7 @@ final class Measure implements Callable<Integer> {
                     long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - begun);
                     System.err.printf("%d of %d: %s ... (%d min)%n", ++turn, chosen.size(), id, minutes);
                 }
-                List<Row> measured = Workloads.INTERPRETED.contains(id) && !interpreted
-                        ? InterpretedJvm.measure(id, quick, rounds, seed)
-                        : plan().run(workloads.make(id));
+                List<Row> measured = measure(workloads, id);
                 if (!interpreted) {
                     System.out.print(Table.text(measured));
                 }
@@ -81,7 +85,27 @@ final class Measure implements Callable<Integer> {
         if (out != null) {
             new Results(machine, rows).write(out);
         }
-        return 0;
+        return status(rows);
+    }
+
+    /** 0, unless a row of Millrace is missing. */
+    static int status(List<Row> rows) {
+        return rows.stream().anyMatch(row -> row.failed() && row.peer().startsWith(Peer.MILLRACE))
+                ? MILLRACE_FAILED
+                : 0;
+    }
+
+    /** The rows of a workload; where it could not even begin, one that says so. */
+    private List<Row> measure(Workloads workloads, String id) throws InterruptedException {
+        try {
+            return Workloads.INTERPRETED.contains(id) && !interpreted
+                    ? InterpretedJvm.measure(id, quick, rounds, seed)
+                    : plan().run(workloads.make(id));
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception | AssertionError error) {
+            return List.of(Row.failed(id, "", Peer.MILLRACE, "", error));
+        }
     }
 
     private Rounds plan() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The samples of a workload's peers, one of each for each round. */
 final class Measurements {
@@ -14,6 +15,7 @@ final class Measurements {
     private final int elements;
     private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
     private final Map<String, Double> retained = new LinkedHashMap<>();
+    private final Map<String, Throwable> failures = new LinkedHashMap<>();
 
     Measurements(int elements) {
         this.elements = elements;
@@ -25,6 +27,18 @@ final class Measurements {
 
     void retained(String peer, double bytesEach) {
         retained.put(peer, bytesEach);
+    }
+
+    /** From now on {@code peer} is left out: it did not do all rounds, so there is nothing to compare. */
+    void failed(String peer, Throwable error) {
+        failures.put(peer, error);
+        samples.remove(peer);
+    }
+
+    /** Why {@code peer} is left out; null when it is not. */
+    @Nullable
+    Throwable failure(String peer) {
+        return failures.get(peer);
     }
 
     boolean has(String peer) {

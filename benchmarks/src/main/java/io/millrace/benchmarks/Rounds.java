@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 
 /**
  * Runs all peers of a workload once a round, in an order that changes, so that what disturbs the machine disturbs all of
- * them; only ratios within a round are used.
+ * them; only ratios within a round are used. A peer that fails is left out from then on, and its row says why.
  *
  * @param warmUp rounds that do not count
  * @param measured rounds that do, at least 1
@@ -34,7 +34,7 @@ record Rounds(int warmUp, int measured, long seed) {
         for (Peer peer : workload.peers()) {
             Callable<Double> retained = peer.retained();
             if (retained != null) {
-                measurements.retained(peer.name(), retained.call());
+                attempt(measurements, peer, () -> measurements.retained(peer.name(), retained.call()));
             }
         }
         Meter meter = new Meter();
@@ -44,15 +44,35 @@ record Rounds(int warmUp, int measured, long seed) {
         for (int round = 0; round < total; round++) {
             List<Peer> order = new ArrayList<>(workload.peers());
             Collections.shuffle(order, random);
+            boolean counts = round >= skipped;
             for (Peer peer : order) {
-                String what = workload.id() + " with " + peer.name();
-                Meter.Sample sample = meter.measure(what, peer.trial(), workload.expected());
-                if (round >= skipped) {
-                    measurements.add(peer.name(), sample);
-                }
+                attempt(measurements, peer, () -> {
+                    Meter.Sample sample = meter.measure(peer.name(), peer.trial(), workload.expected());
+                    if (counts) {
+                        measurements.add(peer.name(), sample);
+                    }
+                });
             }
         }
         return rows(workload, measurements);
+    }
+
+    /** Work on behalf of a peer. */
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void attempt(Measurements measurements, Peer peer, Work work) throws InterruptedException {
+        if (measurements.failure(peer.name()) != null) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception | AssertionError error) {
+            measurements.failed(peer.name(), error);
+        }
     }
 
     private static int part(int rounds, Workload workload) {
@@ -61,11 +81,21 @@ record Rounds(int warmUp, int measured, long seed) {
 
     private static List<Row> rows(Workload workload, Measurements measurements) {
         List<Row> rows = new ArrayList<>();
+        Throwable unmeasured = measurements.failure(workload.baseline());
         for (Peer peer : workload.peers()) {
             String name = peer.name();
+            boolean ours = name.equals(Peer.MILLRACE);
+            Throwable failure = measurements.failure(name);
+            if (failure == null && unmeasured != null) {
+                failure = new IllegalStateException("there is nothing to compare with", unmeasured);
+            }
+            if (failure != null) {
+                String goal = ours ? goals(workload) : "";
+                rows.add(Row.failed(workload.id(), workload.title(), name, goal, failure));
+                continue;
+            }
             Spread time = measurements.ratio(Goal.Metric.TIME, name, workload.baseline());
             Spread cpu = measurements.ratio(Goal.Metric.CPU, name, workload.baseline());
-            boolean ours = name.equals(Peer.MILLRACE);
             rows.add(new Row(
                     workload.id(),
                     workload.title(),
@@ -100,7 +130,7 @@ record Rounds(int warmUp, int measured, long seed) {
         return String.join("; ", workload.goals().stream().map(Goal::text).toList());
     }
 
-    /** {@code yes}, or {@code no} with the values that are too high. */
+    /** {@code yes}, {@code no} with the values that are too high, or {@code not known} where a peer to compare with failed. */
     private static String met(Workload workload, Measurements measurements) {
         List<String> missed = new ArrayList<>();
         for (Goal goal : workload.goals()) {
@@ -109,6 +139,14 @@ record Rounds(int warmUp, int measured, long seed) {
                 missed.add(Row.number(value.getAsDouble()) + " for " + goal.text());
             }
         }
-        return missed.isEmpty() ? "yes" : "no: " + String.join("; ", missed);
+        if (!missed.isEmpty()) {
+            return "no: " + String.join("; ", missed);
+        }
+        List<String> unknown = workload.goals().stream()
+                .map(Goal::against)
+                .filter(peer -> measurements.failure(peer) != null)
+                .distinct()
+                .toList();
+        return unknown.isEmpty() ? "yes" : "not known: " + String.join(" and ", unknown) + " failed";
     }
 }

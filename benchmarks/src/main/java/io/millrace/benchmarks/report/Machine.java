@@ -7,15 +7,20 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 
-/** Where and when it was measured, in one line. */
+/** Where, when and what was measured, in one line. */
 public final class Machine {
 
     private Machine() {}
 
-    /** Such as {@code JDK 17 (17.0.15), AMD EPYC, 2 cores, load 0.4 before, 2026-01-31}. */
-    public static String describe() {
+    /**
+     * Such as {@code JDK 17 (17.0.15), AMD EPYC, 2 cores, load 0.4 before, 2026-01-31, commit 1a2b3c4+changes}.
+     *
+     * @param commit empty when it is not known
+     */
+    public static String describe(String commit) {
         return "JDK " + Runtime.version().feature() + " (" + System.getProperty("java.vm.version") + "), " + processor()
-                + ", " + cores() + " cores, " + load() + LocalDate.now();
+                + ", " + cores() + " cores, " + load() + LocalDate.now()
+                + (commit.isEmpty() ? "" : ", commit " + commit);
     }
 
     private static String load() {

@@ -13,6 +13,13 @@ public final class Page {
 
     private Page() {}
 
+    /** What people wrote in {@code page}: all but what is between the markers. */
+    public static String prose(String page) {
+        int begin = page.indexOf(BEGIN);
+        int end = page.indexOf(END);
+        return begin < 0 || end < begin ? page : page.substring(0, begin) + page.substring(end);
+    }
+
     /** Replaces what stands between the markers of {@code file} by {@code all}. */
     public static void write(Path file, List<Results> all) throws IOException {
         String page = Files.readString(file);

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param cpu the median
  * @param nanos for each element, on this machine at that moment: for information only, but for a figure
  * @param goal empty when there is none
- * @param met {@code yes}, {@code no} and why, or empty
+ * @param met {@code yes}, {@code no} and why, {@code failed} and why, or empty
  */
 public record Row(
         String workload,
@@ -31,6 +31,7 @@ public record Row(
 
     private static final double NONE = Double.NaN;
     private static final double NANOS_PER_MICRO = 1_000;
+    private static final int LONGEST_REASON = 120;
 
     /** The row of a figure that is a time, in nanoseconds. */
     public static Row time(String workload, String title, String what, Spread nanos, String goal, String met) {
@@ -42,13 +43,30 @@ public record Row(
         return new Row(workload, title, what, NONE, NONE, NONE, bytes, NONE, NONE, goal, met);
     }
 
+    /** The row of a peer that has nothing to show, because of {@code error}. */
+    public static Row failed(String workload, String title, String peer, String goal, Throwable error) {
+        String why = error.getMessage() == null ? "" : ": " + error.getMessage();
+        // A cell of a table is one line.
+        String text = (error.getClass().getSimpleName() + why).replaceAll("[\\s|]+", " ");
+        String met = "failed: " + (text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) + "…" : text);
+        return new Row(workload, title, peer, NONE, NONE, NONE, NONE, NONE, NONE, goal, met);
+    }
+
+    /** Whether there is nothing in it but the reason. */
+    public boolean failed() {
+        return Double.isNaN(time) && Double.isNaN(nanos) && Double.isNaN(bytes);
+    }
+
     /** Whether it is in proportion to a baseline. */
     public boolean compared() {
         return !Double.isNaN(time);
     }
 
-    /** Such as {@code 0.065 [0.060–0.081]}, or {@code 41.2 µs [38.0–55.1]}. */
+    /** Such as {@code 0.065 [0.060–0.081]}, {@code 41.2 µs [38.0–55.1]}, or {@code failed}. */
     String timeText() {
+        if (failed()) {
+            return "failed";
+        }
         if (compared()) {
             return spread(time, "", 1);
         }
