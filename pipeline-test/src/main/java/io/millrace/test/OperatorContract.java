@@ -167,6 +167,27 @@ public abstract class OperatorContract<I, O> {
     }
 
     @TestFactory
+    Stream<DynamicTest> holdsNoMoreThanItSays() {
+        List<I> more = new ArrayList<>();
+        while (more.size() <= maxAhead() + MORE) {
+            more.addAll(inputs());
+        }
+        return bareAndTracked(more, source -> {
+            try (OperatorTrial<I, O> trial = new OperatorTrial<>(source, operator(), 0)) {
+                for (int asked = 0; asked < MORE; asked++) {
+                    trial.time().runUntilIdle();
+                    assertEquals(List.of(), trial.exceeded(), "beyond what Operator.bounds() says");
+                    trial.request(1);
+                }
+                trial.settle();
+                assertEquals(List.of(), trial.exceeded(), "beyond what Operator.bounds() says");
+                trial.cancel();
+                trial.assertEnded();
+            }
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> completesWhenTheSourceIsEmpty() {
         return bareAndTracked(List.of(), source -> {
             try (OperatorTrial<I, O> trial = new OperatorTrial<>(source, operator(), Long.MAX_VALUE)) {

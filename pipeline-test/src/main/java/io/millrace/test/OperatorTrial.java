@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRun;
+import io.millrace.core.observe.Bounds;
 import io.millrace.core.observe.RunState;
 import io.millrace.core.spi.Operator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -22,6 +24,7 @@ final class OperatorTrial<I, O> implements AutoCloseable {
     private final VirtualTime time = VirtualTime.create();
     private final TestSource<I> source;
     private final TestSubscriber<O> subscriber;
+    private final Pipeline<O> pipeline;
     private final Sinks.Empty<I> end = Sinks.empty();
     private long passed;
 
@@ -34,12 +37,11 @@ final class OperatorTrial<I, O> implements AutoCloseable {
         this.source = source;
         this.subscriber = TestSubscriber.builder().initialRequest(demand).build();
         Pipeline<I> elements = Pipeline.define("contract").from(source);
-        (count == Long.MAX_VALUE
+        this.pipeline = (count == Long.MAX_VALUE
                         ? elements
                         : elements.mapAsync(1, element -> passed++ < count ? Mono.just(element) : end.asMono()))
-                .via(operator)
-                .on(time.runtime())
-                .subscribe(subscriber);
+                .via(operator);
+        pipeline.on(time.runtime()).subscribe(subscriber);
     }
 
     /**
@@ -83,6 +85,16 @@ final class OperatorTrial<I, O> implements AutoCloseable {
 
     void drain() {
         run().drain(LONG).subscribe(report -> {}, failure -> {});
+    }
+
+    /** What the run holds now beyond {@code Pipeline.bounds}. */
+    List<String> exceeded() {
+        Bounds bounds = pipeline.bounds(time.runtime());
+        List<String> found = new ArrayList<>(bounds.exceededBy(run().snapshot()));
+        if (!bounds.timers().allows(time.pendingTimers())) {
+            found.add(time.pendingTimers() + " timers are set, more than " + bounds.timers());
+        }
+        return found;
     }
 
     List<O> emitted() {

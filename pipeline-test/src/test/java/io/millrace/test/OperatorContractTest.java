@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -51,6 +52,12 @@ class OperatorContractTest {
                 "1 elements were taken while nobody asked, maxAhead() allows 0");
     }
 
+    @Test
+    void findsAnOperatorThatHoldsMoreThanItSays() {
+        WaitContract contract = new WaitContract(new Wait(3, true, 2), 3);
+        assertEachFails(contract.holdsNoMoreThanItSays(), "holds 3 elements, more than 2");
+    }
+
     private static void assertEachFails(Stream<DynamicTest> tests, String message) {
         assertThat(tests).hasSize(2).allSatisfy(test -> assertThatThrownBy(
                         () -> test.getExecutable().execute())
@@ -90,7 +97,16 @@ class OperatorContractTest {
     }
 
     /** Emits up to {@code most} elements together when no other one has come for 10 s. */
-    private record Wait(int most, boolean flushesWhenDraining) implements Operator<Integer, Integer> {
+    private record Wait(int most, boolean flushesWhenDraining, int said) implements Operator<Integer, Integer> {
+
+        Wait(int most, boolean flushesWhenDraining) {
+            this(most, flushesWhenDraining, most);
+        }
+
+        @Override
+        public OperatorBounds bounds() {
+            return OperatorBounds.elements(said).timers(1);
+        }
 
         @Override
         public String verb() {

@@ -2,6 +2,7 @@ package io.millrace.operators.contributing;
 
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ public record CollapseRepeats<T>(int maxTimes) implements Operator<T, CollapseRe
     @Override
     public String detail() {
         return "at most " + maxTimes;
+    }
+
+    @Override
+    public OperatorBounds bounds() {
+        return OperatorBounds.elements(maxTimes + Logic.MOST_AHEAD);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.operators.contributing;
 import io.millrace.core.observe.Outcome;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 
 /**
@@ -31,6 +32,12 @@ public record EveryNth<T>(int n) implements Operator<T, T> {
     @Override
     public String detail() {
         return "1 in " + n;
+    }
+
+    /** What is asked for, and nothing is kept. */
+    @Override
+    public OperatorBounds bounds() {
+        return OperatorBounds.elements(32);
     }
 
     @Override
