@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * A door through which any thread puts elements into a pipeline: a bounded ring that the pipeline reads from as its
@@ -33,13 +35,13 @@ public final class Ingress<T> {
     private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
     private final String name;
-    private final IngressQueue<T> queue;
-    private final MpscRing<T> ring;
+    private final IngressQueue queue;
+    private final MpscRing<Object> ring;
     private final LongAdder dropped = new LongAdder();
 
     private Ingress(String name, int capacity) {
         this.name = Objects.requireNonNull(name, "name");
-        this.queue = new IngressQueue<>(name, capacity);
+        this.queue = new IngressQueue(name, capacity);
         this.ring = queue.ring();
     }
 
@@ -60,8 +62,13 @@ public final class Ingress<T> {
 
     /** Puts {@code element} in if there is room and no {@linkplain #send sender} waits for it. Any thread; never waits. */
     public Offer offer(T element) {
+        return offer(element, Context.empty());
+    }
+
+    /** As {@link #offer(Object)}; what {@code context} holds goes with the element, as with {@link #send}. */
+    public Offer offer(T element, ContextView context) {
         Objects.requireNonNull(element, "element");
-        Offer result = queue.offer(element);
+        Offer result = queue.offer(Sent.of(element, context));
         if (result == Offer.DROPPED) {
             dropped.increment();
         }
@@ -111,12 +118,15 @@ public final class Ingress<T> {
      * else when its turn has come. Senders wait in the order in which they subscribed, at most as many as the ring has
      * places. One that is cancelled while it waits is forgotten, and its element is not accepted.
      *
+     * <p>The Reactor context of the subscriber goes with the element, and reaches every call, sink and side output that gets the
+     * element or what is made of it, until elements are collected into one.
+     *
      * <p>Fails with {@link IllegalStateException} when the ingress is closed or gets closed while the sender waits, and with
      * {@link java.util.concurrent.RejectedExecutionException} when too many wait already. A sender that has waited hears of it
      * on the thread that made room.
      */
     public Mono<Void> send(T element) {
-        return new IngressSend<>(queue.senders(), Objects.requireNonNull(element, "element"));
+        return new IngressSend(queue.senders(), Objects.requireNonNull(element, "element"));
     }
 
     /** Closes it; a run that reads it completes once it has got what was accepted. Any thread, any number of times. */

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What the two ends of an ingress share: the ring, who waits for room in it, and the run that reads it. */
-final class IngressQueue<T> {
+final class IngressQueue {
 
     private final String name;
-    private final MpscRing<T> ring;
-    private final WaitingSenders<T> senders;
+    private final MpscRing<Object> ring;
+    private final WaitingSenders senders;
     /** Wakes the run that reads, if any. */
     private final AtomicReference<@Nullable Runnable> reader = new AtomicReference<>();
 
@@ -18,19 +18,19 @@ final class IngressQueue<T> {
     IngressQueue(String name, int capacity) {
         this.name = name;
         this.ring = new MpscRing<>(capacity);
-        this.senders = new WaitingSenders<>(name, ring, this::wakeReader);
+        this.senders = new WaitingSenders(name, ring, this::wakeReader);
     }
 
-    MpscRing<T> ring() {
+    MpscRing<Object> ring() {
         return ring;
     }
 
-    WaitingSenders<T> senders() {
+    WaitingSenders senders() {
         return senders;
     }
 
     /** Puts {@code element} in, behind those who wait for room. */
-    Offer offer(T element) {
+    Offer offer(Object element) {
         if (!senders.isEmpty()) {
             return Offer.DROPPED;
         }

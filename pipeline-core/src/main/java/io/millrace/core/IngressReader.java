@@ -2,24 +2,39 @@ package io.millrace.core;
 
 import io.millrace.core.spi.PollReader;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /** The end of an ingress from which one run reads. */
 final class IngressReader<T> implements PollReader<T> {
 
-    private final IngressQueue<T> queue;
+    private final IngressQueue queue;
     private final Runnable wake;
+    private ContextView context = Context.empty();
 
-    IngressReader(IngressQueue<T> queue, Runnable wake) {
+    IngressReader(IngressQueue queue, Runnable wake) {
         this.queue = queue;
         this.wake = wake;
         queue.readBy(wake);
     }
 
     @Override
+    @SuppressWarnings("unchecked") // the ingress puts in nothing but T
     public @Nullable T poll() {
-        T element = queue.ring().poll();
+        Object next = queue.ring().poll();
         queue.senders().serveIfRoom();
-        return element;
+        if (next instanceof Sent sent) {
+            context = sent.context();
+            next = sent.element();
+        } else {
+            context = Context.empty();
+        }
+        return (T) next;
+    }
+
+    @Override
+    public ContextView context() {
+        return context;
     }
 
     @Override

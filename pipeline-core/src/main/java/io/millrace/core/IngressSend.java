@@ -7,12 +7,12 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /** Puts one element into an ingress for each subscription, and completes when it was accepted. */
-final class IngressSend<T> extends Mono<Void> {
+final class IngressSend extends Mono<Void> {
 
-    private final WaitingSenders<T> senders;
-    private final T element;
+    private final WaitingSenders senders;
+    private final Object element;
 
-    IngressSend(WaitingSenders<T> senders, T element) {
+    IngressSend(WaitingSenders senders, Object element) {
         this.senders = senders;
         this.element = element;
     }
@@ -40,7 +40,7 @@ final class IngressSend<T> extends Mono<Void> {
 
         void begin() {
             if (state.compareAndSet(NEW, BEGUN)) {
-                senders.send(element, this);
+                senders.send(Sent.of(element, actual.currentContext()), this);
                 if (state.get() == OVER) {
                     // Cancelled while it got into the line.
                     senders.forget(this);

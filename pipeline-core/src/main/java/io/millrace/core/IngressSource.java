@@ -5,7 +5,7 @@ import io.millrace.core.spi.PollReader;
 import io.millrace.core.spi.PollSource;
 
 /** An ingress as the source of a pipeline. It is tied to its ingress, and so cannot be serialized. */
-record IngressSource<T>(String name, int capacity, IngressQueue<T> queue) implements PollSource<T> {
+record IngressSource<T>(String name, int capacity, IngressQueue queue) implements PollSource<T> {
 
     @Override
     public String verb() {

@@ -12,16 +12,16 @@ import java.util.concurrent.RejectedExecutionException;
  * overtakes. The line is guarded by this; whoever may have made room calls {@link #serve}, and a sender that gets into the
  * line does so itself, so room that appears meanwhile is not missed.
  */
-final class WaitingSenders<T> {
+final class WaitingSenders {
 
     private final String name;
-    private final MpscRing<T> ring;
+    private final MpscRing<Object> ring;
     private final Runnable accepted;
-    private final Map<Ingress.Sender, T> line = new LinkedHashMap<>();
+    private final Map<Ingress.Sender, Object> line = new LinkedHashMap<>();
     private volatile int size;
 
     /** The line of an ingress; {@code accepted} is called after elements were put into the ring. */
-    WaitingSenders(String name, MpscRing<T> ring, Runnable accepted) {
+    WaitingSenders(String name, MpscRing<Object> ring, Runnable accepted) {
         this.name = name;
         this.ring = ring;
         this.accepted = accepted;
@@ -42,7 +42,7 @@ final class WaitingSenders<T> {
     }
 
     /** Puts {@code element} into the ring, or its sender into the line. */
-    void send(T element, Ingress.Sender sender) {
+    void send(Object element, Ingress.Sender sender) {
         MpscRing.Put put = isEmpty() ? ring.offer(element) : MpscRing.Put.FULL;
         if (put == MpscRing.Put.DONE) {
             accepted.run();
@@ -57,7 +57,7 @@ final class WaitingSenders<T> {
         }
     }
 
-    private synchronized boolean waits(T element, Ingress.Sender sender) {
+    private synchronized boolean waits(Object element, Ingress.Sender sender) {
         if (line.size() >= ring.capacity()) {
             return false;
         }
@@ -83,7 +83,8 @@ final class WaitingSenders<T> {
         synchronized (this) {
             MpscRing.Put put = MpscRing.Put.DONE;
             while (!line.isEmpty() && put != MpscRing.Put.FULL) {
-                Map.Entry<Ingress.Sender, T> first = line.entrySet().iterator().next();
+                Map.Entry<Ingress.Sender, Object> first =
+                        line.entrySet().iterator().next();
                 put = ring.offer(first.getValue());
                 if (put != MpscRing.Put.FULL) {
                     line.remove(first.getKey());

@@ -37,7 +37,7 @@ public class IngressJcstress {
     @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "the element lies there and the run sleeps")
     @State
     public static class Wake {
-        private final IngressQueue<Integer> queue = new IngressQueue<>("race", 2);
+        private final IngressQueue queue = new IngressQueue("race", 2);
         private final Cursor idle = new Cursor(0);
         private int woken;
         private final IngressReader<Integer> reader = new IngressReader<>(queue, () -> woken = (int) idle.get());
@@ -61,7 +61,7 @@ public class IngressJcstress {
     @Outcome(expect = FORBIDDEN, desc = "waits although there is room, or is told twice")
     @State
     public static class SendAgainstRead {
-        private final IngressQueue<Integer> queue = new IngressQueue<>("race", 1);
+        private final IngressQueue queue = new IngressQueue("race", 1);
         private final IngressReader<Integer> reader = new IngressReader<>(queue, () -> {});
         private final Witness sender = new Witness();
         private final Cursor idle = new Cursor(0);
@@ -87,7 +87,7 @@ public class IngressJcstress {
         @Arbiter
         public void after(III_Result result) {
             result.r1 = sender.told.get();
-            Integer in = queue.ring().poll();
+            Integer in = (Integer) queue.ring().poll();
             result.r2 = in == null ? 0 : in;
             result.r3 = queue.senders().size();
         }
@@ -99,7 +99,7 @@ public class IngressJcstress {
     @Outcome(expect = FORBIDDEN, desc = "waits for ever, or is told something else")
     @State
     public static class SendAgainstClose {
-        private final IngressQueue<Integer> queue = new IngressQueue<>("race", 1);
+        private final IngressQueue queue = new IngressQueue("race", 1);
         private final Witness sender = new Witness();
 
         public SendAgainstClose() {
@@ -134,7 +134,7 @@ public class IngressJcstress {
     public static class CancelAgainstRead {
         private final Ingress<Integer> ingress = Ingress.bounded("race", 1);
         private final AtomicInteger told = new AtomicInteger();
-        private final IngressQueue<Integer> queue = ((IngressSource<Integer>) ingress.source()).queue();
+        private final IngressQueue queue = ((IngressSource<Integer>) ingress.source()).queue();
         private final IngressReader<Integer> reader = new IngressReader<>(queue, () -> {});
         private final Disposable sender;
 
@@ -156,7 +156,7 @@ public class IngressJcstress {
         @Arbiter
         public void after(III_Result result) {
             result.r1 = told.get();
-            Integer in = queue.ring().poll();
+            Integer in = (Integer) queue.ring().poll();
             result.r2 = in == null ? 0 : in;
             result.r3 = ingress.waiting();
         }
@@ -168,7 +168,7 @@ public class IngressJcstress {
     @Outcome(expect = FORBIDDEN, desc = "it seems to have completed")
     @State
     public static class Failure {
-        private final IngressQueue<Integer> queue = new IngressQueue<>("race", 1);
+        private final IngressQueue queue = new IngressQueue("race", 1);
         private final IngressReader<Integer> reader = new IngressReader<>(queue, () -> {});
 
         @Actor

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "element", gen = IntGen.class, conf = "1:3")
 public class IngressQueueLincheckTest {
 
-    private final IngressQueue<Integer> queue = new IngressQueue<>("race", 1);
+    private final IngressQueue queue = new IngressQueue("race", 1);
     private final IngressReader<Integer> reader = new IngressReader<>(queue, () -> {});
 
     @Operation

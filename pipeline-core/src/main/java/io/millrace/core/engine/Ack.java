@@ -2,6 +2,8 @@ package io.millrace.core.engine;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * The acknowledgement of one element on its way: ended once every part that was made of it has ended; refused when any part
@@ -42,6 +44,11 @@ abstract class Ack {
 
     /** All parts have ended. Called once, on the thread of the last part. */
     abstract void ended(boolean accepted, @Nullable Throwable cause);
+
+    /** What the element's sender put into its Reactor context; goes with everything that is made of the element. */
+    ContextView context() {
+        return Context.empty();
+    }
 
     /** A part was settled twice: the engine is wrong, and the report says so. */
     void violated() {}

@@ -12,6 +12,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * One attempt of a call, and what hears how it ends: the subscriber of a publisher, the callback of a completion stage. The
@@ -152,7 +153,10 @@ abstract class Attempt extends Event
 
     @Override
     public final Context currentContext() {
-        return slot().segment.run.context();
+        CallSlot slot = slot();
+        ContextView own = Envelope.context(slot.carrier);
+        Context ofRun = slot.segment.run.context();
+        return own.isEmpty() ? ofRun : ofRun.putAll(own);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.millrace.core.engine;
 
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * The tracked form of an element on its way between segments. A run is tracked as a whole: then every carrier is an
- * envelope, else every carrier is the bare element.
+ * envelope; else every carrier is the bare element, but for those that came with a context.
  *
  * <p>An envelope is where its element is, in one place at a time, and belongs to whoever holds that place. So a stage that
  * makes another value of the element changes the envelope.
@@ -53,6 +55,11 @@ class Envelope extends Ack {
     final void put(Object newValue, long newPosition) {
         value = newValue;
         position = newPosition;
+    }
+
+    /** The context that came with the element; empty for a bare one. */
+    static ContextView context(Object carrier) {
+        return carrier instanceof Envelope envelope ? envelope.ack.context() : Context.empty();
     }
 
     static Object value(Object carrier) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import reactor.util.context.ContextView;
 
 /**
  * Stands behind the source of a pipeline with {@code maxInFlight} and lets an element in only when another has ended, with
@@ -111,6 +112,11 @@ final class InFlightGate extends Segment {
                 source.refuse(cause);
             }
             window().passed();
+        }
+
+        @Override
+        ContextView context() {
+            return source.context();
         }
 
         @Override

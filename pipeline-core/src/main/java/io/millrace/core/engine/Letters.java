@@ -4,6 +4,7 @@ import io.millrace.core.DeadLetter;
 import io.millrace.core.observe.OutcomeKind;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * What leaves a stage through one of its side outputs: sends it, and knows what is not confirmed yet. Elements are sent by the
@@ -62,6 +63,11 @@ final class Letters {
                 Envelope.settle(carrier, accepted);
                 open.decrementAndGet();
                 listener.closed(error);
+            }
+
+            @Override
+            ContextView context() {
+                return Envelope.context(carrier);
             }
 
             @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
+import reactor.util.context.ContextView;
 
 /**
  * Asks a {@link PollSource} for elements as demand comes, waits to be woken when there are none, and shuts it.
@@ -177,7 +178,8 @@ final class PollInlet extends Segment implements Inlet, Runnable {
             }
             emitted++;
             counters.entered();
-            downstream().onNext(element);
+            ContextView context = open.context();
+            downstream().onNext(context.isEmpty() ? element : new WithContext(element, emitted, context));
         }
         if (cancelled) {
             end(null);

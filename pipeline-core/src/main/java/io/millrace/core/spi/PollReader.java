@@ -1,6 +1,8 @@
 package io.millrace.core.spi;
 
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * The open end of a {@link PollSource} in one run.
@@ -16,6 +18,15 @@ public interface PollReader<T> extends AutoCloseable {
      */
     @Nullable
     T poll() throws Exception;
+
+    /**
+     * The Reactor context that came with the element which {@link #poll} returned last; empty for none. It goes with the
+     * element and with all that is made of it, up to where elements are collected, and reaches each call as its subscriber's
+     * context, over that of the run.
+     */
+    default ContextView context() {
+        return Context.empty();
+    }
 
     /** Whether {@link #poll} would return an element. Any thread. */
     boolean ready();
