@@ -160,7 +160,7 @@ final class CallSegment extends Segment {
             work();
         } else {
             left++;
-            enter(new CallSlot(this, carrier));
+            enter(newSlot(carrier));
         }
     }
 
@@ -277,7 +277,7 @@ final class CallSegment extends Segment {
             if (direct && !cancelled && attempts.count() < concurrency && waiting.isEmpty()) {
                 begin(carrier);
             } else {
-                arrange(new CallSlot(this, carrier));
+                arrange(newSlot(carrier));
             }
         }
     }
@@ -331,6 +331,10 @@ final class CallSegment extends Segment {
         }
     }
 
+    private CallSlot newSlot(Object carrier) {
+        return keys == null ? new CallSlot(this, carrier) : new KeyedSlot(this, carrier);
+    }
+
     private CallSlot slot(Object carrier) {
         CallSlot slot = new CallSlot(this, carrier);
         keep(slot);
@@ -359,7 +363,7 @@ final class CallSegment extends Segment {
             }
         }
         try {
-            if (keys == null || keys.enter(slot)) {
+            if (keys == null || keys.enter((KeyedSlot) slot)) {
                 line(slot);
             }
         } catch (Throwable thrown) {
@@ -645,7 +649,7 @@ final class CallSegment extends Segment {
 
     /** The call of a slot is over: the next one of its key may be made. */
     private void passTurn(CallSlot slot) {
-        CallSlot next = keys == null ? null : keys.leave(slot);
+        CallSlot next = keys == null ? null : keys.leave((KeyedSlot) slot);
         if (next != null && phase != Phase.CANCELLED) {
             waiting.add(next);
         }

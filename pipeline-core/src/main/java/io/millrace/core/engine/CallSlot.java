@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * outcome. NEW → WAITING → RUNNING → (BACKOFF → WAITING →)* → READY | LETTER | ENDED; READY and LETTER → ENDED; WAITING and
  * BACKOFF may go to any of the last three when the call is refused or its deadline passes.
  */
-final class CallSlot extends Attempt implements Call {
+class CallSlot extends Attempt implements Call {
 
     /** See the class comment. */
     enum State {
@@ -51,61 +51,58 @@ final class CallSlot extends Attempt implements Call {
     /** Of a READY slot: the result is that of the fallback. */
     boolean fallenBack;
 
-    /** Of a stage in order by key: the place in the line of its key; null when it is not in a line. */
-    KeyLines.@Nullable Place place;
-
     CallSlot(CallSegment segment, Object carrier) {
         this.segment = segment;
         this.carrier = carrier;
     }
 
     @Override
-    CallSlot slot() {
+    final CallSlot slot() {
         return this;
     }
 
     /** Whether there is no attempt left to make. */
-    boolean isOver() {
+    final boolean isOver() {
         return state == State.READY || state == State.LETTER || state == State.ENDED;
     }
 
     @Override
-    public Object input() {
+    public final Object input() {
         return Envelope.value(carrier);
     }
 
     @Override
-    public int attempt() {
+    public final int attempt() {
         return attempt;
     }
 
     @Override
-    public long entered() {
+    public final long entered() {
         return entered;
     }
 
     @Override
-    public long started() {
+    public final long started() {
         return started;
     }
 
     @Override
-    public long deadline() {
+    public final long deadline() {
         return deadline;
     }
 
     @Override
-    public @Nullable Object result() {
+    public final @Nullable Object result() {
         return result;
     }
 
     @Override
-    public long stamp() {
+    public final long stamp() {
         return stamp;
     }
 
     @Override
-    public void stamp(long newStamp) {
+    public final void stamp(long newStamp) {
         stamp = newStamp;
     }
 }
