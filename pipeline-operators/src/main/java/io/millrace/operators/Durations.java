@@ -3,12 +3,12 @@ package io.millrace.operators;
 import java.time.Duration;
 
 /** Durations as people write them in {@code describe()}. */
-final class Durations {
+public final class Durations {
 
     private Durations() {}
 
     /** {@code duration} in the largest unit that divides it: {@code 20 ms}, {@code 90 s}, {@code 2 h}. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         if (duration.getNano() % 1_000 != 0 || duration.isZero()) {
             return duration.toNanos() + " ns";
         }

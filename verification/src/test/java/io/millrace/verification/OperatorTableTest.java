@@ -38,8 +38,10 @@ class OperatorTableTest {
                 .forEach(name -> differences.add("no row for " + name + " in docs/operators.md"));
         rows.stream()
                 .filter(name -> !there.contains(name))
-                .forEach(name -> differences.add("docs/operators.md has a row for " + name
-                        + ", which is no verb of Pipeline, Stage or CallStage, and no public factory of an operator"));
+                .forEach(
+                        name -> differences.add(
+                                "docs/operators.md has a row for " + name
+                                        + ", which is no verb of Pipeline, Stage or CallStage, and no public method that makes an operator"));
         if (!differences.isEmpty()) {
             fail(String.join(System.lineSeparator(), differences));
         }
@@ -72,7 +74,6 @@ class OperatorTableTest {
                         .map(JavaClass::reflect)
                         .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                         .filter(method -> Modifier.isPublic(method.getModifiers())
-                                && Modifier.isStatic(method.getModifiers())
                                 && Operator.class.isAssignableFrom(method.getReturnType()))
                         .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
                         .collect(Collectors.toSet());
