@@ -1,6 +1,7 @@
 package io.millrace.core;
 
 import io.millrace.core.observe.Bound;
+import io.millrace.core.spi.PollContext;
 import io.millrace.core.spi.PollReader;
 import io.millrace.core.spi.PollSource;
 
@@ -24,7 +25,7 @@ record IngressSource<T>(String name, int capacity, IngressQueue queue) implement
     }
 
     @Override
-    public PollReader<T> open(Runnable wake) {
-        return new IngressReader<>(queue, wake);
+    public PollReader<T> open(PollContext context) {
+        return new IngressReader<>(queue, context::wake);
     }
 }

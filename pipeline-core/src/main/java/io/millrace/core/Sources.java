@@ -33,6 +33,7 @@ public final class Sources {
     /**
      * The lines of a text file, plain or gzip (told by its first bytes), in UTF-8, with their line numbers as positions.
      * It acknowledges: a line counts as finished once everything made of it has ended.
+     * {@link LineSource#follow} and {@link LineSource#checkpoint} make it read a file that grows, in several runs.
      */
     public static LineSource lines(Path file) {
         return LineSource.of(file);

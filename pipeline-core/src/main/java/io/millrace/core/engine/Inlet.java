@@ -1,6 +1,6 @@
 package io.millrace.core.engine;
 
-import io.millrace.core.spi.SourceReader;
+import io.millrace.core.spi.TrackedReader;
 
 /** The beginning of a run: the source, and the valve that shuts it. */
 interface Inlet {
@@ -20,7 +20,7 @@ interface Inlet {
     /** A shut valve need not wait any longer for what was asked for. Any thread. */
     void shutNow();
 
-    /** How far the source has been read; see {@link SourceReader#progress}. */
+    /** How far the source has been read; see {@link TrackedReader#progress}. */
     double progress();
 
     /** Whether the source gets back what comes after it was cut off, so that nothing is lost by it. */

@@ -54,8 +54,8 @@ final class Interpreter {
         this.loop = run.loop();
         this.tracked = graph.maxInFlight() > 0
                 || graph.stages().get(0).definition() instanceof SourceDefinition first
-                        && first.source() instanceof PullSource<?> pull
-                        && pull.acknowledges();
+                        && (first.source() instanceof PullSource<?> pull && pull.acknowledges()
+                                || first.source() instanceof PollSource<?> poll && poll.acknowledges());
     }
 
     /** Builds everything, opens services and sinks, and connects {@code subscriber} to the end. */
@@ -129,8 +129,13 @@ final class Interpreter {
             run.resources().add(inlet::close, pull.blocks());
             segment = inlet;
         } else if (source instanceof PollSource<?> poll) {
-            PollInlet inlet = new PollInlet(run, poll, counters, run.loop());
-            run.resources().add(inlet::close, false);
+            poll.check();
+            PollInlet inlet = new PollInlet(
+                    run,
+                    poll,
+                    counters,
+                    poll.blocks() ? line(run.runtime().workers().blocking(), names.get(0)) : run.loop());
+            run.resources().add(inlet::close, poll.blocks());
             segment = inlet;
         } else {
             segment = new PushInlet(run, (PushSource<?>) source, counters);

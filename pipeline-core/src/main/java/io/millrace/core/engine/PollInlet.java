@@ -2,8 +2,10 @@ package io.millrace.core.engine;
 
 import io.millrace.core.observe.StageFigures;
 import io.millrace.core.queue.Cursor;
+import io.millrace.core.spi.PollContext;
 import io.millrace.core.spi.PollReader;
 import io.millrace.core.spi.PollSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -18,10 +20,10 @@ import reactor.util.context.ContextView;
  *
  * <p>{@code idle} is the lock: whoever moves it from IDLE to BUSY runs {@link #run}, on the loop if there is one, until there
  * is nothing to do. Everyone else leaves a note (an element in the source, {@code requested}, {@code cancelled}, a source that
- * has ended) and looks at {@code idle} after that; the holder writes IDLE and then looks at the notes once more: so one of the
+ * has ended, a time that is over) and looks at {@code idle} after that; the holder writes IDLE and then looks at the notes once more: so one of the
  * two sees the other. When the stream has ended it stays BUSY.
  */
-final class PollInlet extends Segment implements Inlet, Runnable {
+final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
 
     private static final AtomicLongFieldUpdater<PollInlet> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(PollInlet.class, "requested");
@@ -34,6 +36,8 @@ final class PollInlet extends Segment implements Inlet, Runnable {
     private static final int LOOKS = 16;
 
     private final PollSource<?> source;
+    private final boolean blocks;
+    private final boolean acknowledges;
     private final StageCounters counters;
     private final @Nullable Executor loop;
     private final Cursor idle = new Cursor(BUSY);
@@ -42,29 +46,31 @@ final class PollInlet extends Segment implements Inlet, Runnable {
     private volatile boolean shut;
     private volatile boolean cancelled;
     private volatile boolean ended;
+    private volatile boolean closed;
+    /** The time after which the reader wants to be asked again is over. */
+    private volatile boolean due;
+
+    private @Nullable Runnable timer;
+    private @Nullable SourceAcks acks;
     private @Nullable Thread working;
     private long emitted;
 
-    /** Works on {@code loop}, or on the thread that brings an element or asks for one when it is null. */
+    /**
+     * Works on {@code loop}, which is a line of a blocking pool for a source that blocks; when it is null, on the thread that
+     * brings an element or asks for one.
+     */
     PollInlet(LiveRun run, PollSource<?> source, StageCounters counters, @Nullable Executor loop) {
         super(run);
         this.source = source;
+        this.blocks = source.blocks();
+        this.acknowledges = source.acknowledges();
         this.counters = counters;
         this.loop = loop;
     }
 
     @Override
     public void start() {
-        Throwable failure = null;
-        try {
-            PollReader<?> open = Objects.requireNonNull(source.open(this::wake), "the reader of a source was null");
-            reader = open;
-            if (shut) {
-                open.shut();
-            }
-        } catch (Throwable thrown) {
-            failure = thrown;
-        }
+        Throwable failure = blocks ? null : open();
         try {
             downstream().onSubscribe(this);
         } catch (Throwable thrown) {
@@ -78,14 +84,59 @@ final class PollInlet extends Segment implements Inlet, Runnable {
         }
     }
 
+    /** Opens the source; what that failed with, or null. */
+    private @Nullable Throwable open() {
+        try {
+            PollReader<?> open = Objects.requireNonNull(source.open(this), "the reader of a source was null");
+            reader = open;
+            if (acknowledges) {
+                acks = new SourceAcks(run, open);
+            }
+            if (shut) {
+                open.shut();
+            }
+            if (closed) {
+                open.close();
+            }
+            return null;
+        } catch (Throwable thrown) {
+            return thrown;
+        }
+    }
+
     private PollReader<?> reader() {
         return Objects.requireNonNull(reader, "the source is not open");
     }
 
-    private void wake() {
+    @Override
+    public void wake() {
         if (idle.get() == IDLE && idle.compareAndSet(IDLE, BUSY) && !handOver()) {
             run();
         }
+    }
+
+    @Override
+    public void wakeAfter(Duration delay) {
+        unsetTimer();
+        timer = run.schedule(this::timeIsOver, delay.toNanos());
+    }
+
+    private void timeIsOver() {
+        due = true;
+        wake();
+    }
+
+    private void unsetTimer() {
+        Runnable set = timer;
+        timer = null;
+        if (set != null) {
+            set.run();
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return run.nanoTime();
     }
 
     private boolean handOver() {
@@ -135,6 +186,12 @@ final class PollInlet extends Segment implements Inlet, Runnable {
     @Override
     public void run() {
         working = Thread.currentThread();
+        if (reader == null && !ended) {
+            Throwable failure = cancelled ? null : open();
+            if (failure != null || reader == null) {
+                end(failure);
+            }
+        }
         boolean handedOver = false;
         while (!handedOver && !ended) {
             handedOver = emit();
@@ -150,6 +207,7 @@ final class PollInlet extends Segment implements Inlet, Runnable {
     /** Passes on what is there and asked for; true when the rest was left to a later turn on the loop. */
     private boolean emit() {
         PollReader<?> open = reader();
+        due = false;
         long asked = requested;
         for (int left = QUANTUM; !cancelled; left--) {
             if (emitted == asked) {
@@ -178,8 +236,7 @@ final class PollInlet extends Segment implements Inlet, Runnable {
             }
             emitted++;
             counters.entered();
-            ContextView context = open.context();
-            downstream().onNext(context.isEmpty() ? element : new WithContext(element, emitted, context));
+            downstream().onNext(carrier(open, element));
         }
         if (cancelled) {
             end(null);
@@ -189,8 +246,19 @@ final class PollInlet extends Segment implements Inlet, Runnable {
         return false;
     }
 
+    private Object carrier(PollReader<?> open, Object element) {
+        ContextView context = open.context();
+        if (!acknowledges) {
+            return context.isEmpty() ? element : new WithContext(element, emitted, context);
+        }
+        long position = open.position();
+        return Objects.requireNonNull(acks, "the source is not open")
+                .envelope(element, position >= 0 ? position : emitted, context);
+    }
+
     private void end(@Nullable Throwable failure) {
         ended = true;
+        unsetTimer();
         if (!cancelled) {
             if (failure != null) {
                 downstream().onError(Traces.attach(failure, run.name(), counters.name, 0, emitted));
@@ -222,11 +290,12 @@ final class PollInlet extends Segment implements Inlet, Runnable {
 
     private boolean hasWork() {
         PollReader<?> open = reader();
-        return open.ended() || cancelled || emitted != requested && open.ready();
+        return open.ended() || cancelled || emitted != requested && (due || open.ready());
     }
 
     /** Closes the reader at the end of the run. */
     void close() throws Exception {
+        closed = true;
         PollReader<?> open = reader;
         if (open != null) {
             open.close();
@@ -241,7 +310,13 @@ final class PollInlet extends Segment implements Inlet, Runnable {
 
     @Override
     public double progress() {
-        return -1;
+        PollReader<?> open = reader;
+        return open == null ? -1 : open.progress();
+    }
+
+    @Override
+    public boolean takesBack() {
+        return acknowledges;
     }
 
     @Override

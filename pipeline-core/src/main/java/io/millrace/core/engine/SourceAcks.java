@@ -1,16 +1,17 @@
 package io.millrace.core.engine;
 
-import io.millrace.core.spi.SourceReader;
+import io.millrace.core.spi.TrackedReader;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /** Puts the elements of an acknowledging source into envelopes, and tells the source how each of them ended. */
 final class SourceAcks {
 
     private final LiveRun run;
-    private final SourceReader<?> reader;
+    private final TrackedReader reader;
     private final Passing passing = new Passing();
 
-    SourceAcks(LiveRun run, SourceReader<?> reader) {
+    SourceAcks(LiveRun run, TrackedReader reader) {
         this.run = run;
         this.reader = reader;
     }
@@ -19,6 +20,12 @@ final class SourceAcks {
     Object envelope(Object element, long position) {
         run.acks().delivered();
         return new Sent(element, position);
+    }
+
+    /** The envelope of an element that goes its way with a context. */
+    Object envelope(Object element, long position, ContextView context) {
+        run.acks().delivered();
+        return context.isEmpty() ? new Sent(element, position) : new SentWithContext(element, position, context);
     }
 
     /** The envelope of an element that ends before the next one is read, on the thread that reads. */
@@ -41,7 +48,7 @@ final class SourceAcks {
     }
 
     /** One element, its envelope and its acknowledgement in one object. */
-    private final class Sent extends Envelope {
+    private class Sent extends Envelope {
 
         Sent(Object element, long position) {
             super(element, position);
@@ -56,6 +63,22 @@ final class SourceAcks {
         @Override
         void violated() {
             run.acks().doublySettled();
+        }
+    }
+
+    /** An element that came with a context. */
+    private final class SentWithContext extends Sent {
+
+        private final ContextView context;
+
+        SentWithContext(Object element, long position, ContextView context) {
+            super(element, position);
+            this.context = context;
+        }
+
+        @Override
+        ContextView context() {
+            return context;
         }
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors</b>: what cannot be opened fails at the start; truncated or damaged gzip data and read errors fail the run
  * after the lines before it, with the name of the file and the number of the last good line.
  *
- * <p><b>Acknowledgement</b>: see {@link #onAcknowledged}.
+ * <p><b>Acknowledgement</b>: see {@link #onAcknowledged} and {@link #checkpoint}.
  */
 public final class LineSource implements PullSource<Line> {
 
@@ -34,9 +34,9 @@ public final class LineSource implements PullSource<Line> {
 
     private final LineOrigin origin;
     private final int maxLineBytes;
-    private final CheckedConsumer<? super Long> onAcknowledged;
+    private final @Nullable CheckedConsumer<? super Long> onAcknowledged;
 
-    private LineSource(LineOrigin origin, int maxLineBytes, CheckedConsumer<? super Long> onAcknowledged) {
+    private LineSource(LineOrigin origin, int maxLineBytes, @Nullable CheckedConsumer<? super Long> onAcknowledged) {
         this.origin = origin;
         this.maxLineBytes = maxLineBytes;
         this.onAcknowledged = onAcknowledged;
@@ -64,7 +64,7 @@ public final class LineSource implements PullSource<Line> {
     }
 
     private static LineSource of(LineOrigin origin) {
-        return new LineSource(origin, DEFAULT_MAX_LINE_BYTES, line -> {});
+        return new LineSource(origin, DEFAULT_MAX_LINE_BYTES, null);
     }
 
     /**
@@ -72,11 +72,15 @@ public final class LineSource implements PullSource<Line> {
      * default. Of a longer line no more than an excerpt is kept.
      */
     public LineSource maxLineBytes(int newMaxLineBytes) {
-        if (newMaxLineBytes < 1 || newMaxLineBytes > GREATEST_MAX_LINE_BYTES) {
+        return new LineSource(origin, checkedMaxLineBytes(newMaxLineBytes), onAcknowledged);
+    }
+
+    static int checkedMaxLineBytes(int maxLineBytes) {
+        if (maxLineBytes < 1 || maxLineBytes > GREATEST_MAX_LINE_BYTES) {
             throw new IllegalArgumentException(
-                    "maxLineBytes must be from 1 to " + GREATEST_MAX_LINE_BYTES + ", was " + newMaxLineBytes);
+                    "maxLineBytes must be from 1 to " + GREATEST_MAX_LINE_BYTES + ", was " + maxLineBytes);
         }
-        return new LineSource(origin, newMaxLineBytes, onAcknowledged);
+        return maxLineBytes;
     }
 
     /**
@@ -88,6 +92,40 @@ public final class LineSource implements PullSource<Line> {
      */
     public LineSource onAcknowledged(CheckedConsumer<? super Long> listener) {
         return new LineSource(origin, maxLineBytes, Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * The lines of this file, and those that are written to it later, also when it is rotated: a source that ends only when
+     * the run does.
+     *
+     * @throws IllegalArgumentException if it is not a file
+     */
+    public LineFeed follow() {
+        return feed("follow").follow();
+    }
+
+    /**
+     * The lines of this file from where the last run with this checkpoint has come to. {@link LineFeed} says what is kept in
+     * it and what is delivered again.
+     *
+     * @param file where the place is kept; it need not exist, but its directory must. Beside it, while it is being written,
+     *     there is one of the same name with {@code .new}
+     * @throws IllegalArgumentException if it is not a file that is read
+     */
+    public LineFeed checkpoint(Path file) {
+        return feed("go back in").checkpoint(file);
+    }
+
+    private LineFeed feed(String what) {
+        if (!(origin instanceof LineOrigin.InFile file)) {
+            throw new IllegalArgumentException(
+                    "cannot " + what + " " + origin.label() + ": it is no file but a stream");
+        }
+        if (onAcknowledged != null) {
+            throw new IllegalArgumentException("a listener for acknowledged lines is for a file that is read once; "
+                    + "a checkpoint knows how far " + origin.label() + " has been read");
+        }
+        return new LineFeed(file, maxLineBytes);
     }
 
     @Override
@@ -128,7 +166,8 @@ public final class LineSource implements PullSource<Line> {
      */
     @Override
     public SourceReader<Line> open() throws Exception {
-        return new LineReader(origin.label(), maxLineBytes, origin.open(), new Watermark(onAcknowledged));
+        CheckedConsumer<? super Long> listener = onAcknowledged == null ? line -> {} : onAcknowledged;
+        return new LineReader(origin.label(), maxLineBytes, origin.open(), new Watermark(listener));
     }
 
     @Override

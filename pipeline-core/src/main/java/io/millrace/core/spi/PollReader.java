@@ -10,11 +10,11 @@ import reactor.util.context.ContextView;
  * @param <T> the elements
  */
 @SuppressWarnings("try") // closing may throw anything, also InterruptedException
-public interface PollReader<T> extends AutoCloseable {
+public interface PollReader<T> extends TrackedReader, AutoCloseable {
 
     /**
-     * The next element; null when none is there now or none will come. One call at a time; must not wait. An exception fails
-     * the run after what was read.
+     * The next element; null when none is there now or none will come. One call at a time; must not wait for an
+     * element. An exception fails the run after what was read.
      */
     @Nullable
     T poll() throws Exception;

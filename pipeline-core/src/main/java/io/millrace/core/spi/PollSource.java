@@ -16,11 +16,24 @@ public non-sealed interface PollSource<T> extends Source<T> {
     }
 
     /**
-     * Opens the source for one run. The engine closes the reader at the end of the run, whatever happened.
-     *
-     * @param wake to be run after something has changed that {@link PollReader#ready} or {@link PollReader#ended} tells; any
-     *     thread, cheap when the engine is not waiting. Without a loop, as in a pipeline that is subscribed to as a plain
-     *     publisher, the elements are delivered in it
+     * Fails when it is clear already that the source cannot be read, such as a file that is not there. Called when a run
+     * starts, before a sink is opened, which may destroy what was written before. Must not wait for input.
      */
-    PollReader<T> open(Runnable wake) throws Exception;
+    default void check() throws Exception {}
+
+    /** Opens the source for one run. The engine closes the reader at the end of the run, whatever happened. */
+    PollReader<T> open(PollContext context) throws Exception;
+
+    /**
+     * Whether opening and polling may block the thread, as reading a file does; waiting for an element is never allowed. Such
+     * a source is read on a blocking pool.
+     */
+    default boolean blocks() {
+        return false;
+    }
+
+    /** Whether {@link PollReader#acknowledged} and {@link PollReader#returned} are wanted: turns tracking on. */
+    default boolean acknowledges() {
+        return false;
+    }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the elements
  */
 @SuppressWarnings("try") // closing may throw anything, also InterruptedException
-public interface SourceReader<T> extends AutoCloseable {
+public interface SourceReader<T> extends TrackedReader, AutoCloseable {
 
     /** The next element, or null at the end. One call at a time. An exception fails the run after what was read. */
     @Nullable
@@ -31,25 +31,6 @@ public interface SourceReader<T> extends AutoCloseable {
     default @Nullable Iterator<? extends T> iterator() {
         return null;
     }
-
-    /**
-     * The position of the element that {@link #next} returned last, such as a line number. The default counts nothing:
-     * the engine then uses the element's number, from 1.
-     */
-    default long position() {
-        return -1;
-    }
-
-    /** How far reading has come, from 0 to 1; negative when unknown. Any thread. */
-    default double progress() {
-        return -1;
-    }
-
-    /** The element at {@code position} has ended and may be forgotten. Any thread, in any order, once an element. */
-    default void acknowledged(long position) {}
-
-    /** The element at {@code position} was not finished and should be delivered again some day. Any thread, once. */
-    default void returned(long position) {}
 
     /** Gives back what {@link PullSource#open} took. Called once, after the last element has ended. */
     @Override

@@ -3,6 +3,7 @@ package io.millrace.test.tck;
 import io.millrace.core.Ingress;
 import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRuntime;
+import io.millrace.core.spi.PollContext;
 import io.millrace.core.spi.PollReader;
 import io.millrace.core.spi.PollSource;
 import io.millrace.core.spi.Source;
@@ -87,7 +88,7 @@ public class IngressTckTest extends PublisherVerification<Integer> {
         }
 
         @Override
-        public PollReader<Integer> open(Runnable wake) {
+        public PollReader<Integer> open(PollContext context) {
             return new PollReader<>() {
                 private volatile boolean shut;
 
