@@ -1,5 +1,8 @@
 package io.millrace.core;
 
+import io.millrace.core.check.CheckReport;
+import io.millrace.core.check.PipelineCheckException;
+import io.millrace.core.check.Severity;
 import io.millrace.core.engine.Engine;
 import io.millrace.core.function.CheckedBiConsumer;
 import io.millrace.core.function.CheckedBiFunction;
@@ -13,6 +16,7 @@ import io.millrace.core.operator.FlatMapIterable;
 import io.millrace.core.operator.MapMulti;
 import io.millrace.core.operator.Scan;
 import io.millrace.core.operator.StatefulMap;
+import io.millrace.core.rule.Checker;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.spi.Source;
@@ -55,6 +59,8 @@ import org.reactivestreams.Subscriber;
 public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     final Graph graph;
+    /** The errors for which it is not run; made once, before the first run. */
+    private volatile @Nullable CheckReport errors;
 
     Pipeline(Graph graph) {
         this.graph = graph;
@@ -313,6 +319,22 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
         return bounds(PipelineRuntime.shared());
     }
 
+    /**
+     * What is wrong with it, as far as that can be known without running it: its declarations, how its stages fit together, and
+     * what its functions capture. With {@code pipeline-check} on the class path also what their code does. Takes milliseconds;
+     * looks at files that sources and sinks name, and calls no function. The rules are in docs/checks.md.
+     *
+     * <p>A pipeline with errors is not run: {@link #run} throws a {@link PipelineCheckException}, and a subscriber gets it.
+     */
+    public CheckReport check() {
+        return Checker.check(graph, null);
+    }
+
+    /** As {@link #check()}, and also whether {@code runtime} has what the stages need. */
+    public CheckReport check(PipelineRuntime runtime) {
+        return Checker.check(graph, runtime.workers());
+    }
+
     @Override
     public String toString() {
         return describe().toString();
@@ -333,19 +355,39 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
      * started. Services and sinks are opened on the calling thread.
      *
      * @throws IllegalStateException if the runtime is closed
+     * @throws PipelineCheckException if {@link #check} finds an error that needs no look at the functions
      */
     public PipelineRun run(PipelineRuntime runtime) {
+        errors().throwIfAny(Severity.ERROR);
         return Engine.run(graph, runtime);
     }
 
     /** A publisher of what this pipeline emits that takes time, threads and randomness from {@code runtime}. */
     public Publisher<T> on(PipelineRuntime runtime) {
-        return subscriber -> Engine.subscribe(graph, runtime, subscriber);
+        return subscriber -> subscribe(subscriber, runtime);
     }
 
     @Override
     public void subscribe(Subscriber<? super T> subscriber) {
-        Engine.subscribe(graph, PipelineRuntime.ambient(), subscriber);
+        subscribe(subscriber, PipelineRuntime.ambient());
+    }
+
+    private void subscribe(Subscriber<? super T> subscriber, PipelineRuntime runtime) {
+        CheckReport wrong = errors();
+        if (wrong.findings().isEmpty()) {
+            Engine.subscribe(graph, runtime, subscriber);
+        } else {
+            Engine.refuse(subscriber, new PipelineCheckException(wrong));
+        }
+    }
+
+    private CheckReport errors() {
+        CheckReport known = errors;
+        if (known == null) {
+            known = Checker.beforeRun(graph);
+            errors = known;
+        }
+        return known;
     }
 
     private <R> Stage<T, R> then(StageDefinition definition) {

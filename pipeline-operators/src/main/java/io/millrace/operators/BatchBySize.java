@@ -1,5 +1,6 @@
 package io.millrace.operators;
 
+import io.millrace.core.check.CheckContext;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
@@ -31,6 +32,11 @@ record BatchBySize<T>(int maxSize) implements Operator<T, List<T>> {
     @Override
     public OperatorBounds bounds() {
         return OperatorBounds.elements(maxSize + 1L);
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.collects(maxSize);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.operators;
 
+import io.millrace.core.check.CheckContext;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
@@ -36,6 +37,11 @@ record BatchBySizeOrAge<T>(int maxSize, Duration maxAge) implements Operator<T, 
     @Override
     public OperatorBounds bounds() {
         return OperatorBounds.elements(maxSize + 1L).timers(1);
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.collects(1); // of what there is, when the age is over
     }
 
     @Override

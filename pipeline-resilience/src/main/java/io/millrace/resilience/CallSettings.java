@@ -1,5 +1,6 @@
 package io.millrace.resilience;
 
+import io.millrace.core.check.CheckContext;
 import io.millrace.core.spi.Call;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.PolicyContext;
@@ -86,6 +87,15 @@ record CallSettings(
                 attempts == 1 ? null : new Retry(attempts, ExponentialBackoff.STANDARD),
                 bulkhead == null ? null : bulkhead.open(context),
                 attemptTimeout == null ? Call.NEVER : attemptTimeout.toNanos());
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.repeatsCalls(attempts);
+        if (bulkhead != null) {
+            context.shares("bulkhead", bulkhead.name(), bulkhead.permits() + " permits");
+        }
+        CallChecks.apply(this, context);
     }
 
     @Override

@@ -37,6 +37,12 @@ public final class Engine {
         start(graph, runtime, core);
     }
 
+    /** Tells {@code subscriber} that nothing is run for it. */
+    public static void refuse(Subscriber<?> subscriber, Throwable reason) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        Operators.error(Operators.toCoreSubscriber(subscriber), reason);
+    }
+
     private static LiveRun start(Graph graph, PipelineRuntime runtime, CoreSubscriber<Object> subscriber) {
         boolean direct = runtime.workers() instanceof DirectLoop;
         LiveRun run = new LiveRun(graph.name(), runtime, direct, subscriber.currentContext());

@@ -2,7 +2,6 @@ package io.millrace.core.function;
 
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.Method;
 import java.util.Optional;
 
 /** Reads the name of the method that a method reference points to, without running it. */
@@ -15,19 +14,7 @@ public final class FunctionNames {
      * the class. Empty for a lambda body, for an anonymous class, and when the function cannot be inspected.
      */
     public static Optional<String> of(Serializable function) {
-        return serializedForm(function).flatMap(FunctionNames::methodName);
-    }
-
-    private static Optional<SerializedLambda> serializedForm(Serializable function) {
-        try {
-            Method writeReplace = function.getClass().getDeclaredMethod("writeReplace");
-            writeReplace.setAccessible(true);
-            return writeReplace.invoke(function) instanceof SerializedLambda form
-                    ? Optional.of(form)
-                    : Optional.empty();
-        } catch (ReflectiveOperationException | RuntimeException notALambdaOrNotAccessible) {
-            return Optional.empty();
-        }
+        return SerializedForms.of(function).flatMap(FunctionNames::methodName);
     }
 
     private static Optional<String> methodName(SerializedLambda form) {

@@ -1,5 +1,7 @@
 package io.millrace.core.operator;
 
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.FunctionNames;
 import io.millrace.core.spi.Operator;
@@ -43,6 +45,11 @@ public record FlatMapIterable<I, O>(CheckedFunction<? super I, ? extends Iterabl
     @Override
     public OperatorBounds bounds() {
         return OperatorBounds.elements(Prefetch.MOST + 1);
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.runs(function, FunctionUse.SERIAL);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.millrace.core.operator;
 
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedBiConsumer;
 import io.millrace.core.function.FunctionNames;
 import io.millrace.core.observe.Outcome;
@@ -43,6 +45,11 @@ public record MapMulti<I, O>(CheckedBiConsumer<? super I, Consumer<O>> function)
     @Override
     public OperatorBounds bounds() {
         return OperatorBounds.unknownElements();
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.runs(function, FunctionUse.SERIAL);
     }
 
     @Override

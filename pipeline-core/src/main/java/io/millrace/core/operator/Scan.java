@@ -1,5 +1,7 @@
 package io.millrace.core.operator;
 
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedBiFunction;
 import io.millrace.core.function.FunctionNames;
 import io.millrace.core.spi.LogicContext;
@@ -42,6 +44,12 @@ public record Scan<I, O>(O initial, CheckedBiFunction<? super O, ? super I, ? ex
     @Override
     public OperatorBounds bounds() {
         return OperatorBounds.elements(Prefetch.MOST + 1);
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.collects(1);
+        context.runs(function, FunctionUse.SERIAL);
     }
 
     @Override

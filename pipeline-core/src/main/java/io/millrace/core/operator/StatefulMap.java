@@ -1,5 +1,7 @@
 package io.millrace.core.operator;
 
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedBiConsumer;
 import io.millrace.core.function.CheckedSupplier;
 import io.millrace.core.function.CheckedTriConsumer;
@@ -58,6 +60,13 @@ public record StatefulMap<S, I, O>(
     @Override
     public OperatorBounds bounds() {
         return OperatorBounds.unknownElements();
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.runs(create, FunctionUse.SERIAL);
+        context.runs(function, FunctionUse.SERIAL);
+        context.runs(flush, FunctionUse.SERIAL);
     }
 
     @Override

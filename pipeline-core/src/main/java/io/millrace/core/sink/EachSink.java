@@ -1,5 +1,7 @@
 package io.millrace.core.sink;
 
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedConsumer;
 import io.millrace.core.function.FunctionNames;
 import io.millrace.core.spi.Sink;
@@ -32,6 +34,11 @@ public record EachSink<T>(CheckedConsumer<? super T> consumer) implements Sink<T
     @Override
     public boolean confirmsAtOnce() {
         return true;
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.runs(consumer, FunctionUse.SERIAL);
     }
 
     @Override

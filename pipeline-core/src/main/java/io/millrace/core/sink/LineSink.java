@@ -1,5 +1,7 @@
 package io.millrace.core.sink;
 
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.FileIdentity;
 import io.millrace.core.spi.Sink;
@@ -64,6 +66,11 @@ public record LineSink<T>(String label, URI location, CheckedFunction<? super T,
     public @Nullable Object resource() {
         Path file = Path.of(location);
         return Files.exists(file) && !Files.isRegularFile(file) ? null : FileIdentity.of(file);
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.runs(encode, FunctionUse.SERIAL_ON_POOL);
     }
 
     @Override

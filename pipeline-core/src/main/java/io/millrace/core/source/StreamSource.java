@@ -1,5 +1,7 @@
 package io.millrace.core.source;
 
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedSupplier;
 import io.millrace.core.function.FunctionNames;
 import io.millrace.core.spi.PullSource;
@@ -28,6 +30,11 @@ public record StreamSource<T>(CheckedSupplier<? extends Stream<? extends T>> str
     @Override
     public String detail() {
         return FunctionNames.of(stream).orElse("");
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.runs(stream, FunctionUse.SERIAL);
     }
 
     @Override

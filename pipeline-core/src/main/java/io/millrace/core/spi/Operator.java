@@ -1,5 +1,6 @@
 package io.millrace.core.spi;
 
+import io.millrace.core.check.CheckContext;
 import java.io.Serializable;
 import java.util.List;
 
@@ -22,6 +23,12 @@ public interface Operator<I, O> extends Serializable {
     default OperatorBounds bounds() {
         return OperatorBounds.unknown();
     }
+
+    /**
+     * Says what {@code pipeline.check()} should know, such as the functions that the logic calls. Called before the first run of a
+     * pipeline, so it must be quick and touch nothing outside this value.
+     */
+    default void check(CheckContext context) {}
 
     /** A new logic for one run. */
     StageLogic<I, O> logic();

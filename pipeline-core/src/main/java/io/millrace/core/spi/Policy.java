@@ -1,5 +1,6 @@
 package io.millrace.core.spi;
 
+import io.millrace.core.check.CheckContext;
 import java.io.Serializable;
 
 /**
@@ -10,6 +11,12 @@ public interface Policy extends Serializable {
 
     /** The guard of one stage in one run. */
     Guard open(PolicyContext context);
+
+    /**
+     * Says what {@code pipeline.check()} should know, such as how long a call may take at most. Called before the first run of a
+     * pipeline, so it must be quick and touch nothing outside this value.
+     */
+    default void check(CheckContext context) {}
 
     /** The protections in the order in which they apply, outermost first, for {@code describe()}. */
     String detail();

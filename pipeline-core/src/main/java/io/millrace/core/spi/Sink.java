@@ -1,5 +1,6 @@
 package io.millrace.core.spi;
 
+import io.millrace.core.check.CheckContext;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ public interface Sink<T> extends Serializable {
 
     /** Where it writes, for {@code describe()}. */
     String detail();
+
+    /**
+     * Says what {@code pipeline.check()} should know, such as the functions that the writer calls. Called before the first run of a
+     * pipeline, so it must be quick and touch nothing outside this value.
+     */
+    default void check(CheckContext context) {}
 
     /** Opens the sink for one run. The engine closes the writer at the end of the run, whatever happened. */
     SinkWriter<T> open() throws Exception;

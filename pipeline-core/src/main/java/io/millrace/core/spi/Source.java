@@ -1,5 +1,6 @@
 package io.millrace.core.spi;
 
+import io.millrace.core.check.CheckContext;
 import io.millrace.core.observe.Bound;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -28,4 +29,10 @@ public sealed interface Source<T> extends Serializable permits PullSource, PollS
 
     /** What is read, for {@code describe()}. */
     String detail();
+
+    /**
+     * Says what {@code pipeline.check()} should know, such as the functions that the reader calls. Called before the first run of a
+     * pipeline, so it must be quick and touch nothing outside this value.
+     */
+    default void check(CheckContext context) {}
 }

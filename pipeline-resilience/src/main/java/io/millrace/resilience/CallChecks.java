@@ -1,0 +1,76 @@
+package io.millrace.resilience;
+
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.Rule;
+import io.millrace.resilience.retry.ExponentialBackoff;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the times of a policy fit together. */
+final class CallChecks {
+
+    static final Rule DEADLINE_TOO_SHORT = Rule.warning("deadline-too-short");
+    static final Rule PERMIT_FOR_EVER = Rule.warning("permit-without-limit");
+
+    private static final Duration LONGEST_TEXT = Duration.ofNanos(Long.MAX_VALUE);
+
+    private CallChecks() {}
+
+    /** Tells {@code context} how long a call takes, and what does not fit. */
+    static void apply(CallSettings policy, CheckContext context) {
+        Duration deadline = policy.deadline();
+        Duration longest = longest(policy);
+        if (deadline != null) {
+            context.endsCallsWithin(deadline);
+        } else if (longest != null && policy.bulkhead() == null) {
+            context.endsCallsWithin(longest);
+        }
+        if (deadline != null && policy.attempts() > 1 && longest != null && deadline.compareTo(longest) < 0) {
+            context.report(
+                    DEADLINE_TOO_SHORT,
+                    policy.attempts() + " attempts of up to " + text(policy.attemptTimeout())
+                            + " and the time between them"
+                            + " take up to " + text(longest) + ", but the deadline is " + text(deadline)
+                            + ", so the last one is cut off",
+                    "raise the deadline to " + text(longest) + ", or lower the attempt time-out or the attempts");
+        }
+        if (policy.bulkhead() != null && deadline == null && policy.attemptTimeout() == null) {
+            context.report(
+                    PERMIT_FOR_EVER,
+                    "holds a permit of " + policy.bulkhead()
+                            + " while an attempt runs, and gives no attempt a time limit:"
+                            + " as many hanging calls as there are permits stop every stage that shares it",
+                    "add .attemptTimeout(...)");
+        }
+    }
+
+    /** All attempts with the longest times between them; null when an attempt has no time limit. */
+    private static @Nullable Duration longest(CallSettings policy) {
+        Duration timeout = policy.attemptTimeout();
+        if (timeout == null) {
+            return null;
+        }
+        try {
+            return timeout.multipliedBy(policy.attempts()).plus(backoff(policy.attempts() - 1));
+        } catch (ArithmeticException tooLongToMatter) {
+            return Duration.ofSeconds(Long.MAX_VALUE);
+        }
+    }
+
+    private static Duration backoff(int repetitions) {
+        ExponentialBackoff backoff = ExponentialBackoff.STANDARD;
+        long nanos = 0;
+        int growing = Math.min(repetitions, 64);
+        for (int i = 0; i < growing; i++) {
+            nanos += backoff.delayNanos(i, 1);
+        }
+        return Duration.ofNanos(nanos)
+                .plus(Duration.ofNanos(backoff.longestNanos()).multipliedBy(repetitions - growing));
+    }
+
+    private static String text(@Nullable Duration duration) {
+        return duration == null
+                ? "any time"
+                : duration.compareTo(LONGEST_TEXT) > 0 ? "years" : DurationText.of(duration);
+    }
+}
