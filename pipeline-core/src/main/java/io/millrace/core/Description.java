@@ -1,21 +1,23 @@
 package io.millrace.core;
 
-import io.millrace.core.spi.Operator.SideOutput;
-import io.millrace.core.spi.Sink;
+import io.millrace.core.DescribedStage.Branch;
 import io.millrace.core.stage.Graph;
-import io.millrace.core.stage.OperatorDefinition;
-import io.millrace.core.stage.StageSpec;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A pipeline for people to read: as text and as a Mermaid diagram. The same pipeline always gives the same text. */
+/**
+ * A pipeline for people and programs to read: as text, as a Mermaid diagram, for Graphviz, and as JSON. The same pipeline always
+ * gives the same text.
+ */
 public final class Description {
 
     private final Graph graph;
+    private final List<DescribedStage> stages;
 
     /** Describes {@code graph}. */
     public Description(Graph graph) {
         this.graph = graph;
+        this.stages = DescribedStage.of(graph);
     }
 
     /**
@@ -23,26 +25,25 @@ public final class Description {
      * a failed element unless that is {@link OnError#stop}. A stage's side outputs follow it, one a line.
      */
     public String text() {
-        List<String> names = graph.names();
         int nameWidth = 0;
         int verbWidth = 0;
-        for (int i = 0; i < names.size(); i++) {
-            nameWidth = Math.max(nameWidth, oneLine(names.get(i)).length());
-            verbWidth = Math.max(verbWidth, oneLine(verb(i)).length());
+        for (DescribedStage stage : stages) {
+            nameWidth = Math.max(nameWidth, oneLine(stage.name()).length());
+            verbWidth = Math.max(verbWidth, oneLine(stage.verb()).length());
         }
         StringBuilder text = new StringBuilder("pipeline ").append(oneLine(graph.name()));
         if (graph.maxInFlight() > 0) {
             text.append(", at most ").append(graph.maxInFlight()).append(" in flight");
         }
-        for (int i = 0; i < names.size(); i++) {
-            String row =
-                    pad(oneLine(names.get(i)), nameWidth) + "  " + pad(oneLine(verb(i)), verbWidth) + "  " + summary(i);
+        for (DescribedStage stage : stages) {
+            String row = pad(oneLine(stage.name()), nameWidth) + "  " + pad(oneLine(stage.verb()), verbWidth) + "  "
+                    + stage.summary();
             text.append("\n  ").append(row.stripTrailing());
-            for (Branch branch : branches(stage(i))) {
+            for (Branch branch : stage.branches()) {
                 text.append("\n    -> ")
                         .append(oneLine(branch.name()))
                         .append(": ")
-                        .append(oneLine(branch.sink()));
+                        .append(oneLine(branch.label()));
             }
         }
         return text.append('\n').toString();
@@ -53,30 +54,41 @@ public final class Description {
      * characters that mean something to Mermaid or HTML are written as entities.
      */
     public String mermaid() {
-        List<String> names = graph.names();
         StringBuilder chart = new StringBuilder("flowchart LR\n");
-        for (int i = 0; i < names.size(); i++) {
-            StringBuilder label = new StringBuilder(entities(names.get(i)));
-            for (String line : List.of(verb(i), summary(i))) {
-                if (!line.isBlank() && !line.equals(names.get(i))) {
-                    label.append("<br/>").append(entities(line));
-                }
-            }
+        for (int i = 0; i < stages.size(); i++) {
+            String label = stages.get(i).labelLines().stream()
+                    .map(Description::entities)
+                    .collect(Collectors.joining("<br/>"));
             String shape = i == 0 ? "([\"%s\"])" : "[\"%s\"]";
             chart.append("  s").append(i).append(shape.formatted(label)).append('\n');
         }
-        for (int i = 1; i < names.size(); i++) {
+        for (int i = 1; i < stages.size(); i++) {
             chart.append("  s%d --> s%d\n".formatted(i - 1, i));
         }
-        for (int i = 0; i < names.size(); i++) {
-            List<Branch> branches = branches(stage(i));
+        for (int i = 0; i < stages.size(); i++) {
+            List<Branch> branches = stages.get(i).branches();
             for (int b = 0; b < branches.size(); b++) {
                 Branch branch = branches.get(b);
                 chart.append("  s%d -. \"%s\" .-> s%db%d[(\"%s\")]\n"
-                        .formatted(i, entities(branch.name()), i, b, entities(branch.sink())));
+                        .formatted(i, entities(branch.name()), i, b, entities(branch.label())));
             }
         }
         return chart.toString();
+    }
+
+    /**
+     * The pipeline in the DOT language, for Graphviz: {@code dot -Tsvg}. Whatever names and details hold stays inside its label.
+     */
+    public String dot() {
+        return PipelineDot.of(graph, stages);
+    }
+
+    /**
+     * The pipeline as JSON for programs: an object with {@code "version": 1}, the pipeline's name, its bound if it has one, and its
+     * stages in order with their side outputs. docs/describe-json.md has the format; names and details are as the user wrote them.
+     */
+    public String json() {
+        return PipelineJson.of(graph, stages);
     }
 
     /** As {@link #text}. */
@@ -85,65 +97,12 @@ public final class Description {
         return text();
     }
 
-    private StageSpec stage(int index) {
-        return graph.stages().get(index);
-    }
-
-    private String verb(int index) {
-        return stage(index).definition().verb();
-    }
-
-    private String summary(int index) {
-        String detail = oneLine(stage(index).definition().detail());
-        String onError = onError(stage(index).onError());
-        return detail.isEmpty() || onError.isEmpty() ? detail + onError : detail + "; " + onError;
-    }
-
-    private static String onError(OnError onError) {
-        if (onError instanceof OnError.Skip) {
-            return "on error: skip";
-        }
-        if (onError instanceof OnError.FailFast) {
-            return "on error: fail fast";
-        }
-        return onError instanceof OnError.ToDeadLetters ? "on error: dead letter" : "";
-    }
-
-    /** A way out of a stage other than to the next one. */
-    private record Branch(String name, String sink) {}
-
-    private static List<Branch> branches(StageSpec stage) {
-        List<Branch> branches = new ArrayList<>();
-        if (stage.definition() instanceof OperatorDefinition definition) {
-            for (SideOutput output : definition.operator().sideOutputs()) {
-                branches.add(new Branch(output.name(), label(output.sink())));
-            }
-        }
-        if (stage.onError() instanceof OnError.ToDeadLetters deadLetters) {
-            branches.add(new Branch("dead letters", label(deadLetters.sink())));
-        }
-        return branches;
-    }
-
-    private static String label(Sink<?> sink) {
-        return sink.detail().isEmpty() ? sink.verb() : sink.verb() + " " + sink.detail();
-    }
-
     private static String pad(String text, int width) {
         return text + " ".repeat(width - text.length());
     }
 
-    /** A name may hold anything; a stage is one line nevertheless. */
     private static String oneLine(String text) {
-        return text.codePoints()
-                .map(c -> breaksLine(c) ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    private static boolean breaksLine(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+        return DescribedStage.oneLine(text);
     }
 
     private static String entities(String text) {

@@ -64,6 +64,52 @@ class DescriptionTest {
     }
 
     @Test
+    void drawsTheStagesForGraphviz() {
+        assertThat(new Description(orders()).dot()).isEqualTo("""
+                        digraph "orders" {
+                          rankdir=LR;
+                          node [shape=box];
+                          s0 [label="lines\\norders.txt", shape=ellipse];
+                          s1 [label="parse\\nmap\\nparse; on error: dead letter"];
+                          s2 [label="paid\\nfilter\\nisPaid; on error: skip"];
+                          s3 [label="buffer\\n8 elements"];
+                          s4 [label="window\\n1 minute"];
+                          s5 [label="discard\\nto\\ndiscard; on error: fail fast"];
+                          s0 -> s1;
+                          s1 -> s2;
+                          s2 -> s3;
+                          s3 -> s4;
+                          s4 -> s5;
+                          s1b0 [label="lines rejects.txt", shape=cylinder];
+                          s1 -> s1b0 [label="dead letters", style=dashed];
+                          s4b0 [label="discard", shape=cylinder];
+                          s4 -> s4b0 [label="late", style=dashed];
+                        }
+                        """);
+    }
+
+    @Test
+    void writesTheStagesAsJson() {
+        assertThat(new Description(orders().atMost(9)).json()).isEqualTo("""
+                        {
+                          "version": 1,
+                          "pipeline": "orders",
+                          "maxInFlight": 9,
+                          "stages": [
+                            {"name": "lines", "verb": "lines", "detail": "orders.txt", "onError": "stop", "sideOutputs": []},
+                            {"name": "parse", "verb": "map", "detail": "parse", "onError": "deadLetter", "sideOutputs": \
+                        [{"name": "dead letters", "sink": "lines", "detail": "rejects.txt"}]},
+                            {"name": "paid", "verb": "filter", "detail": "isPaid", "onError": "skip", "sideOutputs": []},
+                            {"name": "buffer", "verb": "buffer", "detail": "8 elements", "onError": "stop", "sideOutputs": []},
+                            {"name": "window", "verb": "window", "detail": "1 minute", "onError": "stop", "sideOutputs": \
+                        [{"name": "late", "sink": "discard", "detail": ""}]},
+                            {"name": "discard", "verb": "to", "detail": "discard", "onError": "failFast", "sideOutputs": []}
+                          ]
+                        }
+                        """);
+    }
+
+    @Test
     void keepsTextOfTheUserInsideItsLabel() {
         String nasty = "a\"] --> x[\"<script>\n%%{init}%% `#quot;`";
 
