@@ -1,5 +1,7 @@
 package io.millrace.core;
 
+import io.millrace.core.engine.Watchdog;
+import io.millrace.core.observe.RunObserver;
 import io.millrace.core.runtime.CurrentThreadWorkers;
 import io.millrace.core.runtime.DirectLoop;
 import io.millrace.core.runtime.Elsewhere;
@@ -25,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -36,6 +39,8 @@ public final class PipelineRuntime implements AutoCloseable {
     /** How many ended runs {@link #runs} remembers. */
     private static final int ENDED_RUNS_KEPT = 32;
 
+    private static final Duration WATCHDOG = Duration.ofSeconds(1);
+
     private final String name;
     private final RuntimeClock clock;
     private final Workers workers;
@@ -45,6 +50,8 @@ public final class PipelineRuntime implements AutoCloseable {
     private final Scheduler scheduler;
     private final Set<PipelineRun> live;
     private final ConcurrentLinkedDeque<PipelineRun> ended;
+    private final Observers observers;
+    private final @Nullable Watchdog watchdog;
     private final boolean borrowed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -54,6 +61,7 @@ public final class PipelineRuntime implements AutoCloseable {
             Workers workers,
             Randomness randomness,
             Duration graceTime,
+            Duration watchdog,
             @Nullable PipelineRuntime registry) {
         this.name = name;
         this.clock = clock;
@@ -65,6 +73,10 @@ public final class PipelineRuntime implements AutoCloseable {
         this.sharedState = registry == null ? new SharedState() : registry.sharedState;
         this.live = registry == null ? ConcurrentHashMap.newKeySet() : registry.live;
         this.ended = registry == null ? new ConcurrentLinkedDeque<>() : registry.ended;
+        this.observers = registry == null ? new Observers() : registry.observers;
+        this.watchdog = registry != null
+                ? registry.watchdog
+                : watchdog.isZero() ? null : new Watchdog(name, watchdog, live, observers);
     }
 
     /** The runtime of those who bring none: a loop and a CPU thread per processor. It lives as long as the JVM. */
@@ -84,6 +96,7 @@ public final class PipelineRuntime implements AutoCloseable {
                 new DirectLoop(shared.workers),
                 shared.randomness,
                 shared.graceTime,
+                Duration.ZERO,
                 shared);
     }
 
@@ -139,6 +152,14 @@ public final class PipelineRuntime implements AutoCloseable {
         return new ArrayList<>(all);
     }
 
+    /**
+     * Tells {@code observer} of the runs of this runtime from now on, also of those that go on now, until the result is
+     * disposed of. What is observed on {@link #ambient} or {@link #shared} are the runs of both.
+     */
+    public Disposable observe(RunObserver observer) {
+        return observers.add(Objects.requireNonNull(observer, "observer"), live);
+    }
+
     /** Registers a run that starts; the engine's call. */
     public void started(PipelineRun run) {
         live.add(run);
@@ -147,6 +168,14 @@ public final class PipelineRuntime implements AutoCloseable {
             throw new IllegalStateException(
                     "runtime '" + name + "' is closed; pipeline '" + run.name() + "' cannot run on it");
         }
+        if (watchdog != null) {
+            watchdog.wake();
+        }
+    }
+
+    /** The stages of a run that has been registered are known, or cannot be built; the engine's call. */
+    public void built(PipelineRun run) {
+        observers.started(run);
     }
 
     /** Registers the end of a run; the engine's call. */
@@ -157,6 +186,7 @@ public final class PipelineRuntime implements AutoCloseable {
             while (ended.size() > ENDED_RUNS_KEPT) {
                 ended.pollLast();
             }
+            observers.ended(run, run.snapshot());
         }
     }
 
@@ -185,6 +215,9 @@ public final class PipelineRuntime implements AutoCloseable {
         } finally {
             workers.close(graceTime);
             clock.close();
+            if (watchdog != null) {
+                watchdog.close();
+            }
         }
     }
 
@@ -208,6 +241,8 @@ public final class PipelineRuntime implements AutoCloseable {
         private @Nullable RuntimeClock clock;
         private @Nullable Workers workers;
         private @Nullable Long seed;
+        private @Nullable Duration watchdog;
+        private final List<RunObserver> observers = new ArrayList<>();
 
         private Builder() {
             pool(PoolSettings.CPU, Runtime.getRuntime().availableProcessors());
@@ -299,6 +334,28 @@ public final class PipelineRuntime implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How long a stage may hold a thread before its name is logged and told to observers; 1 s by default. Functions on pools
+         * may take as long as they like. Zero: nothing is watched, and nobody knows what stages wait for. A runtime with a
+         * {@link #clock} of its own is watched only if this is set, and then in the time of the machine.
+         *
+         * <p>The stage is named a tenth of that time later at most, if the machine is not overloaded. A daemon thread looks for
+         * it up to twenty times a second while there are runs.
+         */
+        public Builder watchdog(Duration threshold) {
+            if (threshold.isNegative()) {
+                throw new IllegalArgumentException("watchdog must not be negative, was " + threshold);
+            }
+            this.watchdog = threshold;
+            return this;
+        }
+
+        /** Tells {@code observer} of the runs; can be called several times. */
+        public Builder observer(RunObserver observer) {
+            observers.add(Objects.requireNonNull(observer, "observer"));
+            return this;
+        }
+
         /** A new runtime; close it when it is no longer needed. */
         public PipelineRuntime build() {
             Workers threads = workers;
@@ -307,13 +364,16 @@ public final class PipelineRuntime implements AutoCloseable {
                         ? new CurrentThreadWorkers(name, pools.values())
                         : new ThreadWorkers(name, loops, pools.values());
             }
-            return new PipelineRuntime(
+            PipelineRuntime made = new PipelineRuntime(
                     name,
                     clock == null ? new SystemClock(name) : clock,
                     threads,
                     seed == null ? Randomness.unpredictable() : Randomness.seeded(seed),
                     graceTime,
+                    watchdog != null ? watchdog : clock == null ? WATCHDOG : Duration.ZERO,
                     null);
+            observers.forEach(made::observe);
+            return made;
         }
 
         private static int atLeastOne(String what, int count) {

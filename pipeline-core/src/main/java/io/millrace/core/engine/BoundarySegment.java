@@ -273,6 +273,24 @@ final class BoundarySegment extends Segment implements Runnable {
     }
 
     @Override
+    Activity activity() {
+        if (emitted == requested) {
+            return Activity.WAITS_FOR_DEMAND;
+        }
+        return ring.isEmpty() ? Activity.WAITS_FOR_INPUT : Activity.WORKS;
+    }
+
+    @Override
+    long moved() {
+        return counters.moved();
+    }
+
+    @Override
+    void spent(Activity activity, long nanos) {
+        counters.spent(activity, nanos);
+    }
+
+    @Override
     void figures(List<StageFigures> into) {
         StageFigures counted = counters.figures(ring.countTaken(), 0, 0);
         long refused = surplus;
@@ -296,7 +314,8 @@ final class BoundarySegment extends Segment implements Runnable {
                 counted.running(),
                 counted.heldAfter(),
                 outcomes,
-                counted.busy());
+                counted.busy(),
+                counted.waiting());
     }
 
     @Override

@@ -725,6 +725,32 @@ final class CallSegment extends Segment {
     }
 
     @Override
+    @Nullable
+    StageCounters inside() {
+        return asking ? null : counters;
+    }
+
+    @Override
+    Activity activity() {
+        boolean wanted = emitted != requested;
+        if (table.size() == 0) {
+            return wanted ? Activity.WAITS_FOR_INPUT : Activity.WAITS_FOR_DEMAND;
+        }
+        boolean onlyReady = table.count(CallSlot.State.READY) == table.size();
+        return onlyReady && !wanted ? Activity.WAITS_FOR_DEMAND : Activity.WORKS;
+    }
+
+    @Override
+    long moved() {
+        return counters.moved();
+    }
+
+    @Override
+    void spent(Activity activity, long nanos) {
+        counters.spent(activity, nanos);
+    }
+
+    @Override
     void figures(List<StageFigures> into) {
         long queued = table.count(CallSlot.State.WAITING) + table.count(CallSlot.State.READY);
         long running = table.count(CallSlot.State.RUNNING) + table.count(CallSlot.State.BACKOFF);

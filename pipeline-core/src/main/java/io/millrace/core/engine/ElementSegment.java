@@ -358,6 +358,24 @@ final class ElementSegment extends Segment implements Letters.Listener {
     }
 
     @Override
+    @Nullable
+    StageCounters inside() {
+        return working ? counters[state.step] : null;
+    }
+
+    @Override
+    long moved() {
+        return (counters[0].in() + last.out()) * ElementCode.LONGEST + state.step;
+    }
+
+    @Override
+    void spent(Activity activity, long nanos) {
+        for (StageCounters stage : counters) {
+            stage.spent(activity, nanos);
+        }
+    }
+
+    @Override
     List<Abandoned> unfinished() {
         Thread thread = working ? holder() : null;
         return thread == null

@@ -53,9 +53,11 @@ public final class Engine {
         try {
             new Interpreter(graph, run).build(subscriber);
         } catch (Throwable failure) {
+            runtime.built(run);
             run.failedToStart(failure, subscriber);
             return run;
         }
+        runtime.built(run);
         Executor loop = run.loop();
         if (loop == null || !(subscriber instanceof Drop)) {
             run.begin();

@@ -193,6 +193,22 @@ final class Exit extends Segment {
     }
 
     @Override
+    @Nullable
+    StageCounters inside() {
+        return delivering ? counters : null;
+    }
+
+    @Override
+    long moved() {
+        return counters.moved();
+    }
+
+    @Override
+    void spent(Activity activity, long nanos) {
+        counters.spent(activity, nanos);
+    }
+
+    @Override
     void figures(List<StageFigures> into) {
         into.add(counters.figures(0, delivering ? 1 : 0, 0));
     }

@@ -69,6 +69,12 @@ final class InFlightGate extends Segment {
         quiet();
     }
 
+    /** Who stands behind it cannot be kept waiting by the demand that the source sees. */
+    @Override
+    Activity activity() {
+        return Activity.WAITS_FOR_INPUT;
+    }
+
     @Override
     void figures(List<StageFigures> into) {}
 

@@ -30,7 +30,8 @@ final class LetterFigures {
                 stage.running(),
                 stage.heldAfter(),
                 outcomes,
-                stage.busy());
+                stage.busy(),
+                stage.waiting());
     }
 
     private static void count(Map<OutcomeKind, Long> outcomes, OutcomeKind kind, long n) {

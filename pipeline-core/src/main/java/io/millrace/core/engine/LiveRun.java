@@ -63,6 +63,7 @@ final class LiveRun implements PipelineRun {
     private final CompletableFuture<RunReport> finished = new CompletableFuture<>();
     private final AckCounts acks = new AckCounts();
 
+    private final RunWatch watch = new RunWatch(this);
     private final UnheardFailure unheard = new UnheardFailure();
 
     private volatile boolean outOfTime;
@@ -140,6 +141,15 @@ final class LiveRun implements PipelineRun {
             throw new IllegalStateException("the run has not been built");
         }
         return part;
+    }
+
+    /** In the order in which elements meet them; none after the end. Any thread. */
+    List<Segment> segments() {
+        return segments;
+    }
+
+    RunWatch watch() {
+        return watch;
     }
 
     // What segments use
@@ -254,6 +264,7 @@ final class LiveRun implements PipelineRun {
         RunReport report = report(failure);
         finalReport = report;
         forget();
+        watch.close();
         runtime.ended(this);
         Operators.error(subscriber, failure);
         finished.completeExceptionally(new RunFailedException(report, failure));
@@ -277,6 +288,7 @@ final class LiveRun implements PipelineRun {
         RunReport report = report(failure);
         finalReport = report;
         forget();
+        watch.close();
         runtime.ended(this);
         end.signal(failure);
         if (failure == null) {
@@ -415,7 +427,8 @@ final class LiveRun implements PipelineRun {
                 stage.running(),
                 stage.heldAfter() + more,
                 stage.outcomes(),
-                stage.busy());
+                stage.busy(),
+                stage.waiting());
     }
 
     @Override

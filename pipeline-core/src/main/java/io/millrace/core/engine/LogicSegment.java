@@ -716,6 +716,27 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     // What others see
 
     @Override
+    @Nullable
+    StageCounters inside() {
+        return receiving ? null : counters;
+    }
+
+    @Override
+    Activity activity() {
+        return emitted == requested ? Activity.WAITS_FOR_DEMAND : Activity.WAITS_FOR_INPUT;
+    }
+
+    @Override
+    long moved() {
+        return counters.moved();
+    }
+
+    @Override
+    void spent(Activity activity, long nanos) {
+        counters.spent(activity, nanos);
+    }
+
+    @Override
     void figures(List<StageFigures> into) {
         long held = keeping.count() + difference;
         into.add(LetterFigures.add(counters.figures(held, current == null ? 0 : 1, outboxSize), deadLetters));

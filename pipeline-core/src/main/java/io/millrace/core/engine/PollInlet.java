@@ -330,6 +330,21 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
     }
 
     @Override
+    Activity activity() {
+        return emitted == requested ? Activity.WAITS_FOR_DEMAND : Activity.WAITS_FOR_INPUT;
+    }
+
+    @Override
+    long moved() {
+        return counters.moved();
+    }
+
+    @Override
+    void spent(Activity activity, long nanos) {
+        counters.spent(activity, nanos);
+    }
+
+    @Override
     void figures(List<StageFigures> into) {
         into.add(counters.allPassed());
     }

@@ -442,6 +442,36 @@ final class PullInlet extends Segment implements Inlet {
     }
 
     @Override
+    boolean mayBlock() {
+        return blocks;
+    }
+
+    @Override
+    boolean worksWith(Segment other) {
+        return other == this || other == fused;
+    }
+
+    @Override
+    Activity activityWhenInside() {
+        return readingThread != null ? Activity.WAITS_FOR_INPUT : Activity.WORKS;
+    }
+
+    @Override
+    Activity activity() {
+        return answered() == requested ? Activity.WAITS_FOR_DEMAND : Activity.WAITS_FOR_INPUT;
+    }
+
+    @Override
+    long moved() {
+        return counters.moved();
+    }
+
+    @Override
+    void spent(Activity activity, long nanos) {
+        counters.spent(activity, nanos);
+    }
+
+    @Override
     void figures(List<StageFigures> into) {
         ElementSegment behind = fused;
         into.add(behind == null ? counters.allPassed() : counters.passed(behind.in()));

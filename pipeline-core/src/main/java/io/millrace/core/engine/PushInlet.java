@@ -28,6 +28,8 @@ final class PushInlet extends Segment implements Inlet {
     private final AtomicReference<@Nullable DemandWindow> window = new AtomicReference<>();
     /** The thread inside {@link #onSubscribe}; every thread only looks whether it is itself. */
     private volatile @Nullable Thread subscribing;
+    /** The thread inside {@link #start}, where a publisher may do all its work. */
+    private @Nullable Thread starting;
     /** Asked for inside {@code onSubscribe}. */
     private long firstDemand;
 
@@ -53,6 +55,7 @@ final class PushInlet extends Segment implements Inlet {
         if (window.get() != null) {
             return;
         }
+        starting = Thread.currentThread();
         try {
             Publisher<?> publisher = Objects.requireNonNull(source.open(), "the publisher of a source was null");
             publisher.subscribe(this);
@@ -60,6 +63,7 @@ final class PushInlet extends Segment implements Inlet {
             endIfUnanswered();
             onError(failure);
         }
+        starting = null;
     }
 
     @Override
@@ -113,7 +117,8 @@ final class PushInlet extends Segment implements Inlet {
     @Override
     @Nullable
     Thread holder() {
-        return emitting;
+        Thread inside = emitting;
+        return inside != null ? inside : starting;
     }
 
     private DemandWindow window() {
@@ -278,6 +283,22 @@ final class PushInlet extends Segment implements Inlet {
     @Override
     public boolean wasShut() {
         return shut;
+    }
+
+    @Override
+    Activity activity() {
+        DemandWindow open = window.get();
+        return open != null && open.outstanding() == 0 ? Activity.WAITS_FOR_DEMAND : Activity.WAITS_FOR_INPUT;
+    }
+
+    @Override
+    long moved() {
+        return counters.moved();
+    }
+
+    @Override
+    void spent(Activity activity, long nanos) {
+        counters.spent(activity, nanos);
     }
 
     @Override

@@ -112,6 +112,44 @@ abstract class Segment implements CoreSubscriber<Object>, Subscription, Scannabl
         return thread == null ? List.of() : List.of(new Abandoned(stages(), "running on thread " + thread.getName()));
     }
 
+    // What a watchdog reads. Any thread, without a lock: each answer was true a moment ago, or is about to be.
+
+    /** The stage whose code the {@link #holder} runs; null when it has called another segment, or cannot say. */
+    @Nullable
+    StageCounters inside() {
+        return null;
+    }
+
+    /** Changes whenever something is done in here. */
+    long moved() {
+        return 0;
+    }
+
+    /** Whether the stage may keep its thread for as long as it likes, since it runs where that harms nobody. */
+    boolean mayBlock() {
+        return false;
+    }
+
+    /** Whether both go through their elements in one loop, and so do the same thing. */
+    boolean worksWith(Segment other) {
+        return other == this;
+    }
+
+    /** What is going on in here while a thread is inside. */
+    Activity activityWhenInside() {
+        return Activity.WORKS;
+    }
+
+    /** What is going on in here while no thread is; without a lock of its own, a segment waits as the one before it does. */
+    Activity activity() {
+        return upstream instanceof Segment before && before.activity() == Activity.WAITS_FOR_DEMAND
+                ? Activity.WAITS_FOR_DEMAND
+                : Activity.WAITS_FOR_INPUT;
+    }
+
+    /** Adds to the time that the stages in here have spent so. Watchdog only. */
+    void spent(Activity activity, long nanos) {}
+
     /** The names of the stages in here, for {@link Scannable}. */
     abstract String stages();
 

@@ -2,6 +2,7 @@ package io.millrace.core.engine;
 
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
+import io.millrace.core.observe.Waiting;
 import io.millrace.core.stage.StageSpec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -19,6 +20,8 @@ final class StageCounters {
     private static final VarHandle IN = field("in");
     private static final VarHandle EMITTED = field("emitted");
     private static final VarHandle REFUSED = field("refused");
+    private static final VarHandle WAITED_FOR_INPUT = field("waitedForInput");
+    private static final VarHandle WAITED_FOR_DEMAND = field("waitedForDemand");
     private static final int KINDS = OutcomeKind.values().length;
     private static final int BUSY_NANOS = KINDS;
     private static final int SAMPLED_NANOS = KINDS + 1;
@@ -39,6 +42,10 @@ final class StageCounters {
     private long in;
     private long emitted;
     private long refused;
+    /** Written by the watchdog. */
+    private long waitedForInput;
+
+    private long waitedForDemand;
 
     StageCounters(String name, StageSpec spec, String from, boolean branch) {
         this(name, spec, spec.definition().verb(), from, branch);
@@ -124,6 +131,32 @@ final class StageCounters {
         add(BUSY_NANOS, nanos);
     }
 
+    /** Changes whenever something is counted. Any thread. */
+    long moved() {
+        long sum = in() + out();
+        for (int i = 0; i < counts.length; i++) {
+            sum += get(i);
+        }
+        return sum;
+    }
+
+    /** Adds to the time spent waiting. Watchdog only. */
+    void spent(Activity activity, long nanos) {
+        if (activity == Activity.WAITS_FOR_INPUT) {
+            WAITED_FOR_INPUT.setOpaque(this, waitedForInput + nanos);
+        } else if (activity == Activity.WAITS_FOR_DEMAND) {
+            WAITED_FOR_DEMAND.setOpaque(this, waitedForDemand + nanos);
+        }
+    }
+
+    private Waiting waiting() {
+        long input = (long) WAITED_FOR_INPUT.getOpaque(this);
+        long demand = (long) WAITED_FOR_DEMAND.getOpaque(this);
+        return input == 0 && demand == 0
+                ? Waiting.NONE
+                : new Waiting(Duration.ofNanos(input), Duration.ofNanos(demand));
+    }
+
     private void add(int index, long n) {
         COUNTS.setOpaque(counts, index, counts[index] + n);
     }
@@ -164,6 +197,7 @@ final class StageCounters {
                 running,
                 heldAfter,
                 outcomes,
-                Duration.ofNanos(busy));
+                Duration.ofNanos(busy),
+                waiting());
     }
 }

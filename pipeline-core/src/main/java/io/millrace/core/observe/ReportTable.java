@@ -125,7 +125,7 @@ final class ReportTable {
         if (imbalances.isEmpty()) {
             line(text, "balance: every element is accounted for");
         } else {
-            line(text, "balance: does not close" + (report.state().isTerminal() ? "" : " (the run goes on)"));
+            line(text, report.state().isTerminal() ? "balance: does not close" : "balance: open, the run goes on");
             imbalances.forEach(imbalance -> line(text, "  " + oneLine(imbalance)));
         }
         Acknowledgements told = report.acknowledgements();

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param outcomes entered elements by how they ended; kinds that did not occur are absent
  * @param busy time spent in the stage's functions, summed over threads and sampled for synchronous stages; of {@code mapAsync}
  *     and {@code mapFuture} the time from the start of each attempt to its end, which is mostly waiting
+ * @param waiting the time in which the stage had nothing to do, and why
  */
 public record StageFigures(
         String name,
@@ -31,11 +32,28 @@ public record StageFigures(
         long running,
         long heldAfter,
         Map<OutcomeKind, Long> outcomes,
-        Duration busy) {
+        Duration busy,
+        Waiting waiting) {
 
     /** Keeps its own copy of the outcomes. */
     public StageFigures {
         outcomes = Map.copyOf(outcomes);
+    }
+
+    /** Figures of a stage of which nobody knows how long it has waited. */
+    public StageFigures(
+            String name,
+            String verb,
+            String from,
+            boolean branch,
+            long in,
+            long emitted,
+            long queued,
+            long running,
+            long heldAfter,
+            Map<OutcomeKind, Long> outcomes,
+            Duration busy) {
+        this(name, verb, from, branch, in, emitted, queued, running, heldAfter, outcomes, busy, Waiting.NONE);
     }
 
     /** These figures of a stage in which {@code entered} elements entered and {@code passed} of them went on, one for one. */
@@ -45,7 +63,8 @@ public record StageFigures(
         if (passed != 0) {
             all.merge(OutcomeKind.DONE, passed, Long::sum);
         }
-        return new StageFigures(name, verb, from, branch, entered, passed, queued, running, heldAfter, all, busy);
+        return new StageFigures(
+                name, verb, from, branch, entered, passed, queued, running, heldAfter, all, busy, waiting);
     }
 
     /** How many elements ended as {@code kind}. */

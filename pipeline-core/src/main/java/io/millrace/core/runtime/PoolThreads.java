@@ -45,7 +45,7 @@ final class PoolThreads {
         }
     }
 
-    private static Thread daemon(Thread thread) {
+    static Thread daemon(Thread thread) {
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler(TaskFailures.LOGGED);
         return thread;

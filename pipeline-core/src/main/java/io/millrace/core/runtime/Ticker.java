@@ -1,0 +1,107 @@
+package io.millrace.core.runtime;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at something over and over, on a daemon thread of its own and in the time of this machine, whatever the clock of the
+ * runtime is. The thread begins when there is something to look at, and ends when there was nothing for {@link #IDLE_TICKS} looks.
+ *
+ * <p>It never takes more than a fiftieth of a processor: after a look that took long, the next one comes later.
+ */
+public final class Ticker {
+
+    /** Programs that make one short run after the other should not make a thread for each. */
+    private static final int IDLE_TICKS = 20;
+
+    private static final int MOST_OF_A_PROCESSOR = 50;
+
+    private final String name;
+    private final long tickNanos;
+    private final Look look;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile @Nullable Thread thread;
+
+    /** What is done at each tick. */
+    public interface Look {
+
+        /**
+         * Looks.
+         *
+         * @param nanoTime the time now
+         * @param elapsedNanos the time since the last look; 0 for the first one of a thread
+         * @return whether there was something to look at
+         */
+        boolean at(long nanoTime, long elapsedNanos);
+    }
+
+    /**
+     * Does nothing yet.
+     *
+     * @param name the name of the thread
+     * @param tickNanos how long it sleeps between two looks, at least 1
+     */
+    public Ticker(String name, long tickNanos, Look look) {
+        if (tickNanos < 1) {
+            throw new IllegalArgumentException("tickNanos must be at least 1, was " + tickNanos);
+        }
+        this.name = name;
+        this.tickNanos = tickNanos;
+        this.look = look;
+    }
+
+    /** There is something to look at. Any thread; costs next to nothing while the thread runs. */
+    public void wake() {
+        if (!closed && !running.get() && running.compareAndSet(false, true)) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        Thread made = PoolThreads.daemon(new Thread(this::run, name));
+        thread = made;
+        made.start();
+    }
+
+    /** Ends the thread; a look that goes on is not waited for. */
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        int idle = 0;
+        long last = System.nanoTime();
+        boolean first = true;
+        while (!closed) {
+            long now = System.nanoTime();
+            idle = looked(now, first ? 0 : now - last) ? 0 : idle + 1;
+            first = false;
+            last = now;
+            if (idle > IDLE_TICKS) {
+                running.set(false);
+                // Something may have come after the look and before the note.
+                if (!looked(System.nanoTime(), 0) || !running.compareAndSet(false, true)) {
+                    return;
+                }
+                idle = 0;
+            }
+            long took = System.nanoTime() - now;
+            LockSupport.parkNanos(this, Math.max(tickNanos, MOST_OF_A_PROCESSOR * took));
+            Thread.interrupted(); // it would not sleep any more
+        }
+    }
+
+    private boolean looked(long now, long elapsed) {
+        try {
+            return look.at(now, elapsed);
+        } catch (Throwable failure) {
+            TaskFailures.contain(() -> {
+                throw failure;
+            });
+            return true;
+        }
+    }
+}
