@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,62 @@ class OrderedByTest {
                 .assertNoLoss();
         assertThat(report.stage("call").count(OutcomeKind.SKIPPED)).isEqualTo(1);
         assertThat(report.out()).isEqualTo(2);
+    }
+
+    // A key that has changed was not found in the map when its element left, and the next one waited for ever.
+    @Test
+    void aKeyThatChangesWhileItsCallRunsKeepsNobodyWaiting() {
+        List<Integer> key = new ArrayList<>();
+        RunReport report = Pipeline.define("changing-key")
+                .from(List.of(1, 2, 3))
+                .mapAsync(4, n -> {
+                    key.add(n);
+                    return Mono.just(n);
+                })
+                .orderedBy(n -> {
+                    key.clear();
+                    return key;
+                })
+                .run()
+                .await();
+        assertThat(report.assertNoLoss().out()).isEqualTo(3);
+    }
+
+    // The exception came out of the stage while it was held, which nobody held again.
+    @Test
+    void aKeyIsNeitherHashedNorComparedWhenItsElementLeaves() {
+        AtomicBoolean broken = new AtomicBoolean();
+        record Key(int number, AtomicBoolean broken) {
+            @Override
+            public int hashCode() {
+                return fine(7);
+            }
+
+            @Override
+            public boolean equals(Object other) {
+                return fine(other instanceof Key key && key.number == number);
+            }
+
+            private <T> T fine(T answer) {
+                if (broken.get()) {
+                    throw new IllegalStateException("the key is broken");
+                }
+                return answer;
+            }
+        }
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        Pipeline<Integer> pipeline = Pipeline.define("broken-later")
+                .from(List.of(0, 1, 2))
+                .mapFuture(3, n -> {
+                    answers.add(new CompletableFuture<>());
+                    return answers.get(n);
+                })
+                .orderedBy(n -> new Key(n, broken));
+        StepVerifier.create(pipeline)
+                .then(() -> broken.set(true))
+                .then(() -> answers.forEach(answer -> answer.complete(1)))
+                .expectNext(1, 1, 1)
+                .verifyComplete();
     }
 
     @Test
