@@ -59,8 +59,10 @@ final class IngressReader<T> implements PollReader<T> {
         queue.close(null);
     }
 
+    /** Looks for senders for the last time: a cancelled run has not asked {@link #ended} after its last element. */
     @Override
     public void close() {
         queue.leave(wake);
+        queue.senders().serveIfRoom();
     }
 }

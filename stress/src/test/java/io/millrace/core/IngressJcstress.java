@@ -93,6 +93,40 @@ public class IngressJcstress {
         }
     }
 
+    /** A sender that comes while a run takes its last element and is cancelled is let in, although nobody reads after that. */
+    @JCStressTest
+    @Outcome(id = "1, 2, 0", expect = ACCEPTABLE, desc = "let in, once")
+    @Outcome(expect = FORBIDDEN, desc = "waits although there is room, or is told twice")
+    @State
+    public static class SendAgainstCancelledRead {
+        private final IngressQueue queue = new IngressQueue("race", 1);
+        private final IngressReader<Integer> reader = new IngressReader<>(queue, () -> {});
+        private final Witness sender = new Witness();
+
+        public SendAgainstCancelledRead() {
+            queue.offer(1);
+        }
+
+        @Actor
+        public void sender() {
+            queue.senders().send(2, sender);
+        }
+
+        @Actor
+        public void run() {
+            reader.poll();
+            reader.close();
+        }
+
+        @Arbiter
+        public void after(III_Result result) {
+            result.r1 = sender.told.get();
+            Integer in = (Integer) queue.ring().poll();
+            result.r2 = in == null ? 0 : in;
+            result.r3 = queue.senders().size();
+        }
+    }
+
     /** A sender that comes while it is closed is refused, and does not wait for ever. */
     @JCStressTest
     @Outcome(id = "1000, 0", expect = ACCEPTABLE, desc = "refused, once")
