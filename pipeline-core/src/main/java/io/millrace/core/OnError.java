@@ -2,6 +2,7 @@ package io.millrace.core;
 
 import io.millrace.core.spi.Sink;
 import java.io.Serializable;
+import java.util.Objects;
 
 /** What a stage does about an element that fails in it. It covers its own stage and no other. */
 public sealed interface OnError extends Serializable {
@@ -55,5 +56,11 @@ public sealed interface OnError extends Serializable {
      *
      * @param sink where the elements go
      */
-    record ToDeadLetters(Sink<? super DeadLetter> sink) implements OnError {}
+    record ToDeadLetters(Sink<? super DeadLetter> sink) implements OnError {
+
+        /** Rejects a missing sink. */
+        public ToDeadLetters {
+            Objects.requireNonNull(sink, "sink");
+        }
+    }
 }

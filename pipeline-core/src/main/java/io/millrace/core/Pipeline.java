@@ -401,7 +401,7 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     private <C, R> CallStage<T, R> call(
             Kind kind, int concurrency, Service<C> service, CheckedBiFunction<? super C, ? super T, ?> call) {
-        return call(kind, concurrency, erase(call), call, service);
+        return call(kind, concurrency, erase(call), call, Objects.requireNonNull(service, "service"));
     }
 
     private <R> CallStage<T, R> call(

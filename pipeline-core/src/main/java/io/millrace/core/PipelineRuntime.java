@@ -233,6 +233,9 @@ public final class PipelineRuntime implements AutoCloseable {
     /** Settings for a new runtime. */
     public static final class Builder {
 
+        /** A hundred years. */
+        private static final Duration LONGEST_GRACE = Duration.ofDays(365L * 100);
+
         private String name = "runtime";
         private int loops = Runtime.getRuntime().availableProcessors();
         private final Map<String, PoolSettings> pools = new LinkedHashMap<>();
@@ -307,10 +310,13 @@ public final class PipelineRuntime implements AutoCloseable {
             return this;
         }
 
-        /** How long cancelled or failed work may take to end before it is reported as abandoned; 30 s by default. */
+        /** How long cancelled or failed work may take to end before it is reported as abandoned, at most 100 years; 30 s by default. */
         public Builder graceTime(Duration time) {
             if (time.isNegative()) {
                 throw new IllegalArgumentException("graceTime must not be negative, was " + time);
+            }
+            if (time.compareTo(LONGEST_GRACE) > 0) {
+                throw new IllegalArgumentException("graceTime must be at most " + LONGEST_GRACE + ", was " + time);
             }
             this.graceTime = time;
             return this;

@@ -5,6 +5,7 @@ import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ final class ShutdownDrain {
     private ShutdownDrain() {}
 
     static void register(LiveRun run, Duration timeout) {
-        RUNS.put(run, new Wish(timeout));
+        RUNS.put(run, new Wish(Objects.requireNonNull(timeout, "timeout")));
         if (!Hook.SET || ending) {
             run.drain(timeout);
         }
