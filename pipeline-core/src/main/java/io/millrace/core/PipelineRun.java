@@ -21,15 +21,28 @@ public interface PipelineRun extends AutoCloseable {
     double progress();
 
     /**
-     * A hold on the call stage of that name.
+     * A hold on the call stage or sink of that name, to change it while it runs.
      *
-     * @throws IllegalArgumentException if there is no call stage of that name; the message lists those there are
+     * @throws IllegalArgumentException if there is none of that name, or it makes no calls; the message lists those that do
      */
     StageControl stage(String stage);
 
     /**
+     * Reads nothing more from the source until {@link #resume()}; what is inside goes on. A read that is under way still comes, and
+     * what a publisher has been asked for. A source that brings elements by itself fills up as it does when demand is late.
+     * {@link #drain} shuts a source that is paused as any other. Does nothing in a run that drains or has ended.
+     */
+    void pause();
+
+    /** Reads the source again; does nothing when it is not paused. */
+    void resume();
+
+    /** Whether the source is not read because of {@link #pause()}; the run is {@link RunState#RUNNING} all the same. */
+    boolean isPaused();
+
+    /**
      * Shuts the source, lets everything inside finish, and ends the run; what is unfinished after {@code timeout} is
-     * cancelled, reported and given back to the source.
+     * cancelled, reported and given back to the source. Stages that are paused go on.
      *
      * @return the final report; as {@link #completion}
      */

@@ -7,28 +7,77 @@ record CallControl(CallSegment segment) implements StageControl {
 
     @Override
     public int concurrency() {
-        return segment.concurrency();
+        return segment.tuning().concurrency();
     }
 
     @Override
     public void concurrency(int concurrency) {
-        atLeastOne(segment.stage(), concurrency);
-        segment.concurrency(concurrency);
+        checkConcurrency(segment.stage(), concurrency);
+        segment.tuning().concurrency(concurrency);
     }
 
-    /** Of a run that has ended: tells how many calls it made at a time at last, and changes nothing. */
-    record Ended(String stage, int concurrency) implements StageControl {
+    @Override
+    public double rate() {
+        return segment.tuning().rate();
+    }
+
+    @Override
+    public void rate(double callsPerSecond) {
+        checkRate(segment.stage(), callsPerSecond);
+        segment.tuning().rate(callsPerSecond);
+    }
+
+    @Override
+    public boolean isPaused() {
+        return segment.tuning().isPaused();
+    }
+
+    @Override
+    public void pause() {
+        segment.tuning().pause(true);
+    }
+
+    @Override
+    public void resume() {
+        segment.tuning().pause(false);
+    }
+
+    /** Of a run that has ended: tells how it was set at last, and changes nothing. */
+    record Ended(String stage, int concurrency, double rate) implements StageControl {
 
         @Override
         public void concurrency(int newConcurrency) {
-            atLeastOne(stage, newConcurrency);
+            checkConcurrency(stage, newConcurrency);
         }
+
+        @Override
+        public void rate(double callsPerSecond) {
+            checkRate(stage, callsPerSecond);
+        }
+
+        @Override
+        public boolean isPaused() {
+            return false;
+        }
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
     }
 
-    private static void atLeastOne(String stage, int concurrency) {
+    private static void checkConcurrency(String stage, int concurrency) {
         if (concurrency < 1) {
             throw new IllegalArgumentException(
                     "concurrency of stage '" + stage + "' must be at least 1, was " + concurrency);
+        }
+    }
+
+    private static void checkRate(String stage, double callsPerSecond) {
+        if (!(callsPerSecond > 0)) {
+            throw new IllegalArgumentException("rate of stage '" + stage
+                    + "' must be more than 0 calls per second, was " + callsPerSecond + "; pause() stops it");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.core.engine;
 
+import io.millrace.core.StageControl;
 import io.millrace.core.function.CheckedBiFunction;
 import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.Outcome;
@@ -51,13 +52,19 @@ final class CallSegment extends Segment {
 
     private final StageCounters counters;
     private final Launcher launcher;
-    private volatile int concurrency;
+    private final Tuning tuning;
     private final boolean ordered;
     private final @Nullable KeyLines keys;
     private final SafeGuard guard;
     private final boolean guarded;
-    /** Nobody is asked before a call: there is no guard, and any order of calls will do. */
-    private final boolean direct;
+    /** Nobody is asked before a call: there is no guard and no pace, and any order of calls will do. */
+    private boolean direct;
+    /** How many calls may run now: none while the stage is paused. */
+    private int limit;
+
+    private int concurrency;
+    /** Null while calls may start as fast as they like. */
+    private @Nullable Pace pace;
 
     private final FailedCalls failures;
 
@@ -108,6 +115,8 @@ final class CallSegment extends Segment {
         super(run);
         this.counters = counters;
         this.launcher = launcher;
+        this.tuning = new Tuning(this, concurrency);
+        this.limit = concurrency;
         this.concurrency = concurrency;
         this.ordered = order == CallDefinition.Order.Plain.INPUT;
         this.keys = order instanceof CallDefinition.Order.ByKey byKey ? new KeyLines(byKey.key()) : null;
@@ -131,14 +140,14 @@ final class CallSegment extends Segment {
 
     // Notes from anyone
 
-    int concurrency() {
-        return concurrency;
+    Tuning tuning() {
+        return tuning;
     }
 
-    /** From now on at most {@code newConcurrency} calls run at a time; those that run already end as they would. */
-    void concurrency(int newConcurrency) {
-        concurrency = newConcurrency;
-        signal();
+    /** A stage that is paused goes on, so that the drain ends. */
+    @Override
+    void draining() {
+        tuning.drain();
     }
 
     @Override
@@ -274,7 +283,7 @@ final class CallSegment extends Segment {
 
     private void arrived(Object carrier) {
         if (enters(carrier)) {
-            if (direct && !cancelled && attempts.count() < concurrency && waiting.isEmpty()) {
+            if (direct && !cancelled && attempts.count() < limit && waiting.isEmpty()) {
                 begin(carrier);
             } else {
                 arrange(newSlot(carrier));
@@ -374,8 +383,36 @@ final class CallSegment extends Segment {
 
     /** The slot may be called; at once if it is the first. */
     private void line(CallSlot slot) {
-        if (!waiting.isEmpty() || attempts.count() >= concurrency || cancelled || !starts(slot)) {
+        if (!waiting.isEmpty() || !mayStart() || cancelled || !starts(slot)) {
             waiting.add(slot);
+        }
+    }
+
+    /** Whether a call may start, as far as this stage is concerned. */
+    private boolean mayStart() {
+        return attempts.count() < limit && (pace == null || pace.allows());
+    }
+
+    /** Someone has set this stage anew. */
+    void retune() {
+        concurrency = tuning.concurrency();
+        limit = tuning.isPaused() ? 0 : concurrency;
+        double rate = tuning.rate();
+        if (rate == StageControl.UNLIMITED) {
+            stopPace();
+            pace = null;
+        } else {
+            Pace before = pace;
+            Pace limited = before == null ? new Pace(run, this::signal) : before;
+            limited.perSecond(rate);
+            pace = limited;
+        }
+        direct = !guarded && keys == null && pace == null;
+    }
+
+    private void stopPace() {
+        if (pace != null) {
+            pace.stop();
         }
     }
 
@@ -385,7 +422,7 @@ final class CallSegment extends Segment {
             woken = false;
         }
         while (phase == Phase.OPEN || phase == Phase.STOPPING) {
-            CallSlot slot = attempts.count() < concurrency ? waiting.poll() : null;
+            CallSlot slot = !waiting.isEmpty() && mayStart() ? waiting.poll() : null;
             if (slot == null) {
                 if (wake) {
                     guard.unclaimed();
@@ -432,6 +469,9 @@ final class CallSegment extends Segment {
         slot.weight = clock.weight();
         if (slot.weight > 0) {
             slot.started = clock.now();
+        }
+        if (pace != null) {
+            pace.started();
         }
         attempts.begun();
         slot.state = CallSlot.State.RUNNING;
@@ -709,6 +749,7 @@ final class CallSegment extends Segment {
     /** Nothing is emitted any more. */
     private void wrapUp() {
         timer.stop();
+        stopPace();
         if (phase == Phase.CANCELLED && table.count(CallSlot.State.RUNNING) == 0) {
             // No attempt runs and none will: permits go back now, even if a dead letter or a function takes longer.
             guard.close();

@@ -21,7 +21,9 @@ final class DemandWindow {
     private static final AtomicLongFieldUpdater<DemandWindow> SETTLED =
             AtomicLongFieldUpdater.newUpdater(DemandWindow.class, "settled");
 
-    private final int size;
+    /** 0 while nothing may be asked for. */
+    private volatile int size;
+
     private final int lump;
     private final Subscription upstream;
     private volatile long wanted;
@@ -70,7 +72,8 @@ final class DemandWindow {
         }
     }
 
-    private void ask() {
+    /** Asks for what is missing and has room. */
+    void ask() {
         while (true) {
             long before = asked;
             if (before < 0) {
@@ -87,6 +90,11 @@ final class DemandWindow {
                 return;
             }
         }
+    }
+
+    /** Changes how many may be outstanding; {@link #ask} asks for what there is room for then. */
+    void resize(int newSize) {
+        size = newSize;
     }
 
     /** Asks for nothing more. */

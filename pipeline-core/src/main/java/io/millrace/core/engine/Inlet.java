@@ -17,6 +17,15 @@ interface Inlet {
     /** Lets nothing more in and completes; what the source has been asked for and cannot keep still comes. Any thread. */
     void shut();
 
+    /** Reads nothing more until {@link #resume}; a shut valve is not held up by it. Any thread. */
+    void pause();
+
+    /** Reads again. Any thread. */
+    void resume();
+
+    /** Whether it reads nothing because of {@link #pause}. */
+    boolean isPaused();
+
     /** A shut valve need not wait any longer for what was asked for. Any thread. */
     void shutNow();
 

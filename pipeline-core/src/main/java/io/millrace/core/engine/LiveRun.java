@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -303,7 +304,7 @@ final class LiveRun implements PipelineRun {
     /** An ended run may be remembered for long, and is only its report. */
     private void forget() {
         Map<String, StageControl> controls = controls();
-        controls.replaceAll((stage, control) -> new CallControl.Ended(stage, control.concurrency()));
+        controls.replaceAll((stage, control) -> new CallControl.Ended(stage, control.concurrency(), control.rate()));
         lastControls = controls;
         try {
             lastProgress = progress();
@@ -363,10 +364,21 @@ final class LiveRun implements PipelineRun {
         Map<String, StageControl> controls = controls();
         StageControl control = controls.isEmpty() ? lastControls.get(stage) : controls.get(stage);
         if (control == null) {
-            throw new IllegalArgumentException("pipeline '" + name + "' has no call stage '" + stage + "'; there are "
-                    + (controls.isEmpty() ? lastControls : controls).keySet());
+            throw noControl(stage, (controls.isEmpty() ? lastControls : controls).keySet());
         }
         return control;
+    }
+
+    private IllegalArgumentException noControl(String stage, Set<String> there) {
+        boolean exists =
+                snapshot().stages().stream().anyMatch(known -> known.name().equals(stage));
+        String what = exists
+                ? "stage '" + stage + "' of pipeline '" + name
+                        + "' makes no calls, so it cannot be changed while it runs; "
+                : "pipeline '" + name + "' has no stage '" + stage + "'; ";
+        String can = exists ? "those that can are " : "those that can be changed while it runs are ";
+        return new IllegalArgumentException(what + (there.isEmpty() ? "no stage can; " : can + there + ", and ")
+                + "run.pause() holds the source up");
     }
 
     private Map<String, StageControl> controls() {
@@ -377,6 +389,28 @@ final class LiveRun implements PipelineRun {
             }
         }
         return controls;
+    }
+
+    @Override
+    public void pause() {
+        Inlet open = inlet;
+        if (open != null && state.get() == RunState.RUNNING) {
+            open.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        Inlet open = inlet;
+        if (open != null) {
+            open.resume();
+        }
+    }
+
+    @Override
+    public boolean isPaused() {
+        Inlet open = inlet;
+        return open != null && open.isPaused() && state.get() == RunState.RUNNING;
     }
 
     @Override
@@ -568,6 +602,6 @@ final class LiveRun implements PipelineRun {
 
     @Override
     public String toString() {
-        return "PipelineRun[" + name + ", " + state() + "]";
+        return "PipelineRun[" + name + ", " + state() + (isPaused() ? ", paused]" : "]");
     }
 }

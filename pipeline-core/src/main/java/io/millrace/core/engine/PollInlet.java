@@ -45,6 +45,10 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
     private volatile long requested;
     private volatile boolean shut;
     private volatile boolean cancelled;
+    private volatile boolean paused;
+    /** Paused or cancelled: all that the loop has to look at. */
+    private volatile boolean halted;
+
     private volatile boolean ended;
     private volatile boolean closed;
     /** The time after which the reader wants to be asked again is over. */
@@ -160,6 +164,7 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
     @Override
     public void cancel() {
         cancelled = true;
+        follow();
         if (idle.get() == IDLE && idle.compareAndSet(IDLE, BUSY)) {
             end(null);
         }
@@ -168,11 +173,39 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
     @Override
     public void shut() {
         shut = true;
+        follow();
         PollReader<?> open = reader;
         if (open != null) {
             open.shut();
             wake();
         }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        follow();
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        follow();
+        wake();
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused && !shut;
+    }
+
+    /** Puts together what halts the reading; called by whoever has changed a part, and so right after the last of them. */
+    private void follow() {
+        boolean halt;
+        do {
+            halt = cancelled || paused && !shut;
+            halted = halt;
+        } while (halt != (cancelled || paused && !shut));
     }
 
     /** Need not be hurried: it ends by itself when its store is empty, and nothing that was accepted is cut off. */
@@ -209,7 +242,7 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
         PollReader<?> open = reader();
         due = false;
         long asked = requested;
-        for (int left = QUANTUM; !cancelled; left--) {
+        for (int left = QUANTUM; !halted; left--) {
             if (emitted == asked) {
                 asked = requested;
             }
@@ -290,7 +323,7 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
 
     private boolean hasWork() {
         PollReader<?> open = reader();
-        return open.ended() || cancelled || emitted != requested && (due || open.ready());
+        return open.ended() || cancelled || !halted && emitted != requested && (due || open.ready());
     }
 
     /** Closes the reader at the end of the run. */

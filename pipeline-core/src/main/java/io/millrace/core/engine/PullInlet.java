@@ -45,8 +45,15 @@ final class PullInlet extends Segment implements Inlet {
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger phase = new AtomicInteger(IDLE);
     private volatile long requested;
+    /** The start holds {@code work}, or has. */
+    private volatile boolean begun;
+
     private volatile boolean shut;
     private volatile boolean cancelled;
+    private volatile boolean paused;
+    /** One of the three above: all that the loops have to look at. */
+    private volatile boolean halted;
+
     private volatile boolean overtaken;
     private volatile @Nullable SourceReader<?> reader;
     private volatile @Nullable Thread readingThread;
@@ -78,6 +85,7 @@ final class PullInlet extends Segment implements Inlet {
         }
         // What is asked for meanwhile waits: nothing flows before everyone has been subscribed.
         work.getAndIncrement();
+        begun = true;
         try {
             downstream().onSubscribe(this);
         } catch (Throwable thrown) {
@@ -96,6 +104,7 @@ final class PullInlet extends Segment implements Inlet {
     @Override
     public void cancel() {
         cancelled = true;
+        follow();
         overtakeOrSchedule();
     }
 
@@ -109,6 +118,7 @@ final class PullInlet extends Segment implements Inlet {
     public void shut() {
         if (!hasEnded()) {
             shut = true;
+            follow();
             schedule();
         }
     }
@@ -117,8 +127,38 @@ final class PullInlet extends Segment implements Inlet {
     public void shutNow() {
         if (!hasEnded()) {
             shut = true;
+            follow();
             overtakeOrSchedule();
         }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        follow();
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        follow();
+        if (begun) {
+            schedule();
+        }
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused && !shut;
+    }
+
+    /** Puts together what halts the reading; called by whoever has changed a part, and so right after the last of them. */
+    private void follow() {
+        boolean halt;
+        do {
+            halt = paused || cancelled || shut;
+            halted = halt;
+        } while (halt != (paused || cancelled || shut));
     }
 
     private void overtakeOrSchedule() {
@@ -150,7 +190,7 @@ final class PullInlet extends Segment implements Inlet {
         while (true) {
             pumping = Thread.currentThread();
             int read = 0;
-            while (phase.get() == IDLE && !cancelled && !shut && answered() != requested) {
+            while (phase.get() == IDLE && !halted && answered() != requested) {
                 if (read >= QUANTUM) {
                     read = 0;
                     // Every request is a note; a long run must not let their number wrap.
@@ -196,7 +236,7 @@ final class PullInlet extends Segment implements Inlet {
 
     /** Whether the loop should read on. */
     boolean isOpen() {
-        return !cancelled && !shut;
+        return !halted;
     }
 
     boolean acknowledges() {
@@ -224,7 +264,7 @@ final class PullInlet extends Segment implements Inlet {
     /** Reads a quantum of elements that need no more than to be passed on. */
     private void readOn() {
         int left = QUANTUM;
-        while (left > 0 && !cancelled && !shut && delivered != requested) {
+        while (left > 0 && !halted && delivered != requested) {
             left--;
             Object element = null;
             Throwable failure = null;

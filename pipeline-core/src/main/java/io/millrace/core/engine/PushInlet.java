@@ -36,6 +36,7 @@ final class PushInlet extends Segment implements Inlet {
     private volatile boolean shut;
     private volatile boolean completes;
     private volatile boolean cancelled;
+    private volatile boolean paused;
     private volatile @Nullable Throwable error;
     /** The thread inside {@code onNext}; every thread only looks whether it is itself. */
     private @Nullable Thread emitting;
@@ -88,6 +89,7 @@ final class PushInlet extends Segment implements Inlet {
         if (!window.compareAndSet(null, opened)) {
             return false;
         }
+        follow(opened);
         subscribing = Thread.currentThread();
         try {
             super.onSubscribe(subscription);
@@ -242,6 +244,38 @@ final class PushInlet extends Segment implements Inlet {
         if (gate.close()) {
             ended();
         }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        follow(window.get());
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        DemandWindow open = window.get();
+        if (open != null) {
+            follow(open);
+            open.ask();
+        }
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused && !shut;
+    }
+
+    /** Called by whoever has changed {@code paused} or the window, and so right after the last of them. */
+    private void follow(@Nullable DemandWindow open) {
+        boolean seen;
+        do {
+            seen = paused;
+            if (open != null) {
+                open.resize(seen ? 0 : WINDOW);
+            }
+        } while (seen != paused);
     }
 
     /** Looks as the serial party; when another is that now, it looks after its element. */
