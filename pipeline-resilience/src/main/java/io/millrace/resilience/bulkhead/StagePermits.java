@@ -1,5 +1,7 @@
 package io.millrace.resilience.bulkhead;
 
+import io.millrace.core.runtime.Wakes;
+
 /**
  * What one stage in one run holds of a {@link Bulkhead}, and its place in the line. To be used by one thread at a time, as
  * guards are; other stages use the same bulkhead at the same time.

@@ -1,14 +1,14 @@
-package io.millrace.resilience.bulkhead;
+package io.millrace.core.runtime;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wakers that a thread has to run, one after another. A waker may do the work of its stage before it returns, which may
- * give a permit back and so wake the next stage: run at once, a thousand stages that wait would be a thousand calls deep.
+ * The wakers that a thread has to run, one after another. A waker may do the work of the one that waits before it returns, which
+ * may give something back and so wake the next one: run at once, a thousand that wait would be a thousand calls deep.
  */
-final class Wakes {
+public final class Wakes {
 
     /** What is left to run, while the thread runs a waker; null otherwise. */
     private static final ThreadLocal<@Nullable Deque<Runnable>> LEFT = new ThreadLocal<>();
@@ -19,7 +19,7 @@ final class Wakes {
      * Runs {@code waker} before it returns; called out of a waker, after that one and before the outer call returns. If
      * wakers throw, the others still run, and the outer call throws what the first one threw.
      */
-    static void run(Runnable waker) {
+    public static void run(Runnable waker) {
         Deque<Runnable> running = LEFT.get();
         if (running != null) {
             running.add(waker);
