@@ -16,6 +16,7 @@ public final class Ticker {
     private static final int IDLE_TICKS = 20;
 
     private static final int MOST_OF_A_PROCESSOR = 50;
+    private static final long TO_END_MILLIS = 5_000;
 
     private final String name;
     private final long tickNanos;
@@ -65,10 +66,19 @@ public final class Ticker {
         made.start();
     }
 
-    /** Ends the thread; a look that goes on is not waited for. */
+    /** Ends the thread, and waits for it a few seconds at most. */
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
+        Thread ending = thread;
+        if (ending == null || ending == Thread.currentThread()) {
+            return;
+        }
+        LockSupport.unpark(ending);
+        try {
+            ending.join(TO_END_MILLIS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
