@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the pipeline from the command line: starts what it needs, shows how it goes, reports, and says how it ended.
@@ -44,13 +45,25 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
                 PipelineRuntime runtime = PipelineRuntime.builder()
                         .name("access-log")
                         .graceTime(GRACE_TIME)
-                        .build()) {
+                        .build();
+                MetricsPage page = metrics(runtime, options)) {
+            if (page != null) {
+                err.println("meters: " + page.address());
+            }
             Pipeline<List<Figure>> pipeline = AccessLog.pipeline(log, networks.address(), options);
             PipelineRun run = pipeline.run(runtime).drainOnShutdown(LONGEST_DRAIN);
             return end(options.quiet() ? run.await() : progress.await(run), options);
         } catch (RunFailedException e) {
             return end(e, options);
+        } catch (PortTakenException e) {
+            return fail(new Failure(ExitCode.FAILED, e.text()));
         }
+    }
+
+    private static @Nullable MetricsPage metrics(PipelineRuntime runtime, AccessLogOptions options) {
+        return options.metricsPort()
+                .map(port -> MetricsPage.serve(runtime, port))
+                .orElse(null);
     }
 
     private static PullSource<Line> log(AccessLogOptions options) {

@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +58,7 @@ public final class AccessLogOptions {
     private Duration batchAge = Duration.ZERO;
     private int maxLineBytes;
     private boolean quiet;
+    private @Nullable Integer metricsPort;
 
     @Parameters(
             arity = "0..1",
@@ -198,6 +203,17 @@ public final class AccessLogOptions {
     }
 
     @Option(
+            names = "--metrics",
+            paramLabel = "PORT",
+            arity = "0..1",
+            preprocessor = AttachedOnly.class,
+            description =
+                    "Serve meters as Prometheus text to this machine, at PORT (--metrics=PORT), or at any free one.")
+    void setMetrics(String value) {
+        metricsPort = range("--metrics").wholeInt(value, 0, 65_535);
+    }
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
@@ -266,6 +282,11 @@ public final class AccessLogOptions {
         return quiet;
     }
 
+    /** Where meters are to be served, 0 for any free port; empty when they are not. */
+    public Optional<Integer> metricsPort() {
+        return Optional.ofNullable(metricsPort);
+    }
+
     /** Refuses combinations: no file may be written that is also read, or written twice. */
     void requireDifferentFiles() {
         requireDifferent("--output", output, "--rejects", rejects);
@@ -292,6 +313,19 @@ public final class AccessLogOptions {
         try {
             return Files.isRegularFile(file) && Files.isSameFile(file, other);
         } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What follows {@code --metrics} as a word of its own is the log, and not the port. */
+    static final class AttachedOnly implements IParameterPreprocessor {
+
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> context) {
+            if (!"=".equals(context.get("separator"))) {
+                arguments.push("0");
+            }
             return false;
         }
     }

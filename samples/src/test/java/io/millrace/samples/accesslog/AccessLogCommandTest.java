@@ -42,6 +42,20 @@ class AccessLogCommandTest {
         assertThat(options.batchAge()).isEqualTo(Duration.ofMillis(200));
         assertThat(options.maxLineBytes()).isEqualTo(1 << 20);
         assertThat(options.quiet()).isFalse();
+        assertThat(options.metricsPort()).isEmpty();
+    }
+
+    @Test
+    void takesThePortOfTheMetersOnlyBehindAnEqualsSign() {
+        assertThat(run("--metrics", "access.log")).isZero();
+        assertThat(given.get().metricsPort()).contains(0);
+        assertThat(given.get().input()).contains("access.log");
+        assertThat(run("--metrics")).isZero();
+        assertThat(given.get().metricsPort()).contains(0);
+        assertThat(run("--metrics=9464")).isZero();
+        assertThat(given.get().metricsPort()).contains(9464);
+        assertThat(run("--metrics=70000")).isEqualTo(2);
+        assertThat(err.toString()).contains("--metrics must be a whole number from 0 to 65535, was '70000'");
     }
 
     @Test
