@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String RUNTIME = "io.millrace.core.runtime..";
     private static final String OPERATORS = "io.millrace.operators..";
     private static final String RESILIENCE = "io.millrace.resilience..";
+    private static final String CHECK = "io.millrace.check..";
     private static final String TEST = "io.millrace.test..";
 
     @ArchTest
@@ -61,12 +62,23 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule theReaderOfCodeSeesOnlyCore = noClasses()
+            .that()
+            .resideInAPackage(CHECK)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(OPERATORS, RESILIENCE, ENGINE))
+            .because("what an operator or a policy is checked for it says itself, in its check method")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule descriptionsDoNotKnowTheEngine = noClasses()
             .that()
             .resideInAnyPackage(
                     "io.millrace.core.stage..",
                     "io.millrace.core.spi..",
                     "io.millrace.core.observe..",
+                    "io.millrace.core.check..",
+                    "io.millrace.core.rule..",
                     "io.millrace.core.function..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(ENGINE))
@@ -76,7 +88,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nothingShippedDependsOnTheTestKit = noClasses()
-            .that(resideInAnyPackage(CORE, OPERATORS, RESILIENCE))
+            .that(resideInAnyPackage(CORE, OPERATORS, RESILIENCE, CHECK))
             .should()
             .dependOnClassesThat(resideInAnyPackage(TEST, "io.millrace.samples..", "org.junit.."))
             .because("the test kit and the samples use the library, never the other way round")

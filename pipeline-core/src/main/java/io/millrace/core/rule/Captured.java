@@ -78,6 +78,9 @@ record Captured(String label, @Nullable Object value, boolean isThis) {
 
     static String simpleName(Class<?> type) {
         String name = type.getTypeName();
+        if (type.isAnonymousClass()) {
+            return "anonymous class";
+        }
         return type.isHidden() ? "lambda" : name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.core.rule;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,9 @@ public final class KnownTypes {
     public static @Nullable Boolean isThreadSafe(Class<?> type) {
         if (type.isArray()) {
             return false;
+        }
+        if (Iterator.class.isAssignableFrom(type)) {
+            return false; // also that of an immutable list
         }
         if (type.isPrimitive() || isSafeWrapper(type.getName())) {
             return true;
