@@ -156,6 +156,15 @@ final class BoundarySegment extends Segment implements Runnable {
 
     @Override
     public void run() {
+        try {
+            work();
+        } catch (Throwable thrown) {
+            run.abort(thrown);
+            throw thrown;
+        }
+    }
+
+    private void work() {
         holder = Thread.currentThread();
         do {
             if (cancelled) {

@@ -665,7 +665,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public void schedule(int timer, Duration delay) {
-        timers.set(timer, delay.toNanos());
+        timers.set(timer, LiveRun.nanos(delay));
     }
 
     @Override

@@ -218,6 +218,15 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
 
     @Override
     public void run() {
+        try {
+            work();
+        } catch (Throwable thrown) {
+            run.abort(thrown);
+            throw thrown;
+        }
+    }
+
+    private void work() {
         working = Thread.currentThread();
         if (reader == null && !ended) {
             Throwable failure = cancelled ? null : open();

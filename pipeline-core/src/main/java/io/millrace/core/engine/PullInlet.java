@@ -181,7 +181,17 @@ final class PullInlet extends Segment implements Inlet {
         if (executor == null) {
             pump();
         } else {
-            executor.execute(this::pump);
+            executor.execute(this::pumpOrFail);
+        }
+    }
+
+    /** What the engine itself cannot go on after, such as a stack that is too small for so many stages, fails the run. */
+    private void pumpOrFail() {
+        try {
+            pump();
+        } catch (Throwable thrown) {
+            run.abort(thrown);
+            throw thrown;
         }
     }
 
@@ -198,7 +208,7 @@ final class PullInlet extends Segment implements Inlet {
                     missed = 1;
                     if (executor != null && !blocks) {
                         pumping = null;
-                        executor.execute(this::pump);
+                        executor.execute(this::pumpOrFail);
                         return;
                     }
                 }

@@ -3,6 +3,9 @@ package io.millrace.core.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +14,8 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Makes specialised code for fused stages: once for each definition, kept while it is among the {@link #KEPT} used last, and
- * only for definitions that have shown to be worth it. Where classes cannot be defined while a program runs, the plain
+ * Makes specialised code for fused stages: once for each definition, kept while it is among the {@link #KEPT} used last and
+ * memory is not short, and only for definitions that have shown to be worth it. Where classes cannot be defined while a program runs, the plain
  * interpreter does all the work.
  *
  * <p>One switch: the system property {@code millrace.specialize}, {@code true} by default. A definition is worth it after
@@ -28,16 +31,41 @@ final class Specializer {
 
     private static final Specializer INSTANCE = new Specializer();
 
-    private final Map<ElementCode, FusedChain> chains = new LinkedHashMap<>(16, 0.75f, true) {
+    /** Code holds the functions of the user, and with them what they capture: nothing here keeps it from being collected. */
+    private final Map<Key, Reference<FusedChain>> chains = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ElementCode, FusedChain> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Reference<FusedChain>> eldest) {
             return size() > KEPT;
         }
     };
+
     private final Map<Class<?>, byte[]> templates = new HashMap<>();
     private boolean broken;
 
     private Specializer() {}
+
+    /** A definition that is known as long as its code is there, which holds it. */
+    private static final class Key {
+
+        private final int hash;
+        private final Reference<ElementCode> code;
+
+        Key(ElementCode code) {
+            this.hash = code.hashCode();
+            this.code = new WeakReference<>(code);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            ElementCode mine = code.get();
+            return mine != null && other instanceof Key key && mine.equals(key.code.get());
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
 
     /** How many elements a run handles with the plain interpreter before it asks for specialised code. */
     static long worthAfter() {
@@ -57,16 +85,21 @@ final class Specializer {
     }
 
     private synchronized @Nullable FusedChain present(ElementCode code) {
-        return chains.get(code);
+        Reference<FusedChain> made = chains.get(new Key(code));
+        return made == null ? null : made.get();
     }
 
     private synchronized @Nullable FusedChain chain(ElementCode code) {
-        FusedChain chain = chains.get(code);
+        FusedChain chain = present(code);
         if (chain == null && !broken) {
             try {
                 chain = define(code);
-                chains.put(code, chain);
-            } catch (IOException | ReflectiveOperationException | LinkageError | RuntimeException failure) {
+                chains.put(new Key(code), new SoftReference<>(chain));
+            } catch (IOException
+                    | ReflectiveOperationException
+                    | LinkageError
+                    | OutOfMemoryError // of the memory for classes
+                    | RuntimeException failure) {
                 broken = true;
                 LOG.info(
                         "Pipelines run on the plain interpreter, because no code can be made here: {}",
