@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -270,6 +271,14 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
             throw new IllegalArgumentException("maxInFlight must be at least 1, was " + elements);
         }
         return new Pipeline<>(graph.atMost(elements));
+    }
+
+    /**
+     * This pipeline made of other records, such as with something around the functions of its stages. For tools and tests:
+     * {@code change} answers for the types, which nothing checks.
+     */
+    public Pipeline<T> rewritten(UnaryOperator<Graph> change) {
+        return new Pipeline<>(Objects.requireNonNull(change.apply(graph), "the changed graph"));
     }
 
     /** Continues with {@code operator}. */

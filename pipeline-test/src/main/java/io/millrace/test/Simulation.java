@@ -1,154 +1,262 @@
 package io.millrace.test;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import io.millrace.core.Pipeline;
+import io.millrace.core.PipelineRun;
+import io.millrace.core.PipelineRuntime;
+import io.millrace.core.observe.RunReport;
+import io.millrace.core.observe.StageFigures;
+import io.millrace.test.fault.Faults;
+import io.millrace.test.fault.Interceptor;
+import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * The tasks and timers of a {@link VirtualTime}, and the thread that runs them: whichever calls {@link #drive}, one at a
- * time. Any thread may add tasks and timers.
+ * A runtime that runs whole pipelines on the thread of the test, in virtual time, and draws by a seed what runs next wherever
+ * threads could do one thing or the other. The same seed draws the same order; other seeds draw others.
+ *
+ * <pre>{@code
+ * SimulatedRun run = Simulation.seed(42).run(orders);
+ * run.assertClean();
+ *
+ * Simulation.explore(300, simulation -> simulation.run(orders).assertClean());
+ * }</pre>
+ *
+ * <p><b>What is drawn</b>: which loop, function on a pool or timer of the same time goes on; how long functions on pools take
+ * and how late threads are, if {@link SimulationSettings} say so. A loop runs its tasks in order, a pool no more of them at a
+ * time than it has threads, and no timer comes early. One task runs at a time and to its end: what two threads do to
+ * one word of memory at once is not seen.
+ *
+ * <p><b>What ends it</b>, with an {@link AssertionError}: a run that cannot go on, with the stages that hold elements; one that
+ * never ends; and work outside of the simulation, by stage. Publishers of the test that wait use {@link #scheduler}.
+ *
+ * <p>Use it on the thread that made it, and one for each run whose order is to be seen again.
  */
-final class Simulation {
+public final class Simulation implements AutoCloseable {
 
-    /** The time that {@link #drive} never reaches. */
-    static final long FOREVER = Long.MAX_VALUE;
+    /** How long a call may take to come back from another thread, so that it is reported as what it is; wall clock. */
+    private static final long PATIENCE_MILLIS = 200;
 
-    /** Steps after which a test that does not come to rest is taken to be caught in a loop. */
-    private static final long STEPS = 50_000_000;
+    private final long seed;
+    private final ForeignWork foreign = new ForeignWork();
+    private final Trace trace = new Trace();
+    private final EventLoop events;
+    private final SimulatedWorkers workers;
+    private final PipelineRuntime runtime;
+    private @Nullable AssertionError failure;
+    private boolean closed;
 
-    /** Held while tasks run, so that they never run on two threads at once; taken before the monitor, never inside it. */
-    private final ReentrantLock driver = new ReentrantLock();
+    Simulation(SimulationSettings settings, long seed) {
+        this.seed = seed;
+        Order order = Order.drawn(new SplittableRandom(seed), settings.late().toNanos());
+        this.events = new EventLoop(order, new Watch(), settings.mostSteps());
+        this.workers = new SimulatedWorkers(events, order, settings, foreign);
+        this.runtime = PipelineRuntime.builder()
+                .name("simulation")
+                .clock(new VirtualClock(events))
+                .workers(workers)
+                .seed(seed)
+                .build();
+    }
 
-    private final @Nullable SplittableRandom shuffle;
-    private final Supplier<String> liveRuns;
+    /** What is done in a simulation, and what must hold then. */
+    @FunctionalInterface
+    public interface Scenario {
 
-    // Guarded by the monitor.
-    private final List<Task> ready = new ArrayList<>();
-    private final TreeSet<Timer> timers =
-            new TreeSet<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::number));
-    private long timersSet;
+        /** Runs pipelines in {@code simulation}, and throws when something is not as it must be. */
+        void run(Simulation simulation) throws Exception;
+    }
 
-    /** Nanoseconds since the beginning. */
-    private volatile long now;
+    /** A simulation with {@linkplain SimulationSettings#defaults default settings}. */
+    public static Simulation seed(long seed) {
+        return SimulationSettings.defaults().seed(seed);
+    }
+
+    /** Runs {@code scenario} for the seeds from 0 to {@code count - 1}; see {@link SimulationSettings#explore}. */
+    public static void explore(int count, Scenario scenario) {
+        SimulationSettings.defaults().explore(count, scenario);
+    }
+
+    /** The seed. */
+    public long seed() {
+        return seed;
+    }
+
+    /** The runtime; its pools have any name that is asked for. */
+    public PipelineRuntime runtime() {
+        return runtime;
+    }
+
+    /** The scheduler for publishers that wait. */
+    public Scheduler scheduler() {
+        return runtime.scheduler();
+    }
+
+    /** How far the time has moved. */
+    public Duration elapsed() {
+        return Duration.ofNanos(events.now());
+    }
+
+    /** What has happened so far. */
+    public Trace trace() {
+        return trace;
+    }
 
     /**
-     * Nothing to run.
-     *
-     * @param shuffle picks among the tasks that may run next; null for the order in which they were added
-     * @param liveRuns describes the runs that have not ended, for messages
+     * {@code pipeline} as it should be run or subscribed to here: with its calls in the trace, and with work outside of the
+     * simulation reported by stage. {@link #run} does it by itself.
      */
-    Simulation(@Nullable SplittableRandom shuffle, Supplier<String> liveRuns) {
-        this.shuffle = shuffle;
-        this.liveRuns = liveRuns;
-    }
-
-    long now() {
-        return now;
-    }
-
-    /** Adds a task that runs after those added to the same lane before. */
-    synchronized void add(Object lane, Runnable action) {
-        ready.add(new Task(lane, action));
-    }
-
-    /** Sets a timer; what is returned unsets it. */
-    synchronized Runnable schedule(Runnable action, long delayNanos) {
-        Timer timer = new Timer(later(now, Math.max(0, delayNanos)), timersSet++, action);
-        timers.add(timer);
-        return () -> unset(timer);
-    }
-
-    private synchronized void unset(Timer timer) {
-        timers.remove(timer);
-    }
-
-    synchronized int timers() {
-        return timers.size();
-    }
-
-    /** Forgets all timers. */
-    synchronized void unsetAll() {
-        timers.clear();
-    }
-
-    /** When the next timer comes due; {@link #FOREVER} without one. */
-    synchronized long nextDue() {
-        return timers.isEmpty() ? FOREVER : timers.first().due();
+    public <T> Pipeline<T> watched(Pipeline<T> pipeline) {
+        return Interceptor.into(pipeline, new StageMarks(foreign, trace));
     }
 
     /**
-     * Runs tasks, and timers as time goes on, until {@code done}. When nothing else can run, time moves to the next timer,
-     * but not beyond {@code limit}.
+     * Runs {@code pipeline} to its end, well or not.
      *
-     * @return whether it is done; false when there was nothing more to run up to {@code limit}, which is the time then
-     * @throws AssertionError if {@code limit} is {@link #FOREVER} and nothing is left that could run
+     * @throws AssertionError if it cannot go on, never ends, or leaves the simulation
      */
-    boolean drive(BooleanSupplier done, long limit) {
-        driver.lock();
+    public SimulatedRun run(Pipeline<?> pipeline) {
+        return await(start(pipeline));
+    }
+
+    /** As {@link #run(Pipeline)}, with {@code faults}. */
+    public SimulatedRun run(Pipeline<?> pipeline, Faults faults) {
+        return run(faults.into(pipeline, runtime));
+    }
+
+    /** Begins a run, which goes on in {@link #await}. */
+    public PipelineRun start(Pipeline<?> pipeline) {
+        Runnable leave = foreign.enter();
         try {
-            for (long steps = 0; !done.getAsBoolean(); steps++) {
-                if (steps == STEPS) {
-                    throw new AssertionError("still busy after " + STEPS + " tasks and timers, at " + text(now)
-                            + " of virtual time: something repeats for ever." + liveRuns.get());
-                }
-                Runnable next = next(limit);
-                if (next == null) {
-                    if (limit != FOREVER) {
-                        now = Math.max(now, limit);
-                        return false;
-                    }
-                    throw new AssertionError("deadlock at " + text(now)
-                            + " of virtual time: what is awaited has not ended, no task is left to run and no timer is set."
-                            + " Publishers of the test that wait must do so on runtime.scheduler(), which has this time."
-                            + liveRuns.get());
-                }
-                next.run();
-            }
-            return true;
+            return watched(pipeline).run(runtime);
         } finally {
-            driver.unlock();
+            leave.run();
         }
     }
 
-    /** What runs next; moves the time when that is a timer. Null when there is nothing up to {@code limit}. */
-    private synchronized @Nullable Runnable next(long limit) {
-        if (!ready.isEmpty()) {
-            return ready.remove(shuffle == null ? 0 : firstOfALane(shuffle)).action();
+    /** Lets everything go on until {@code run} has ended, and what is due then has been done. */
+    public SimulatedRun await(PipelineRun run) {
+        CompletableFuture<RunReport> end = run.completion().toFuture();
+        drive(end, EventLoop.FOREVER);
+        settle();
+        return new SimulatedRun(seed, run.snapshot(), elapsed(), events.steps(), events.timers());
+    }
+
+    /** Lets everything go on for {@code duration}. */
+    public void advance(Duration duration) {
+        drive(new CompletableFuture<>(), EventLoop.later(events.now(), duration.toNanos()));
+    }
+
+    /** Lets everything go on that can without moving the time. */
+    public void settle() {
+        drive(new CompletableFuture<>(), events.now());
+    }
+
+    private void drive(CompletableFuture<?> end, long limit) {
+        Runnable leave = foreign.enter();
+        try {
+            workers.drive(end::isDone, limit);
+        } catch (AssertionError thrown) {
+            throw failed(thrown);
+        } finally {
+            leave.run();
         }
-        if (nextDue() > limit || timers.isEmpty()) {
-            return null;
+    }
+
+    /** Runs {@code action} at {@code time} after the beginning, or now if that is over. */
+    public void at(Duration time, Runnable action) {
+        events.schedule(action, time.toNanos() - events.now());
+    }
+
+    /** Refuses a run that has not ended. */
+    void assertEnded() {
+        String live = liveRuns();
+        if (!live.isEmpty()) {
+            throw new AssertionError("the scenario has left a run that has not ended:" + live);
         }
-        Timer timer = timers.first();
-        timers.remove(timer);
-        now = Math.max(now, timer.due());
-        return timer.action();
     }
 
-    private int firstOfALane(SplittableRandom random) {
-        Object lane = ready.get(random.nextInt(ready.size())).lane();
-        int index = 0;
-        while (ready.get(index).lane() != lane) {
-            index++;
+    /** Cancels what still runs. After a failure nothing more happens. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
         }
-        return index;
+        closed = true;
+        try {
+            if (failure == null) {
+                runtime.runs().forEach(PipelineRun::cancel);
+                runtime.close();
+            }
+        } finally {
+            foreign.close();
+        }
     }
 
-    /** {@code delay} after {@code time}; {@link #FOREVER} when that is more than a long holds. */
-    static long later(long time, long delay) {
-        return delay > FOREVER - time ? FOREVER : time + delay;
+    private AssertionError failed(AssertionError thrown) {
+        if (failure == null) {
+            failure = thrown;
+        }
+        return failure;
     }
 
-    static String text(long nanos) {
-        return nanos % 1_000_000 == 0 ? nanos / 1_000_000 + " ms" : nanos + " ns";
+    private String liveRuns() {
+        return runtime.runs().stream()
+                .filter(run -> !run.state().isTerminal())
+                .map(run -> "\nstill " + run.state() + ": pipeline '" + run.name() + "', held by " + holders(run) + "\n"
+                        + run.snapshot().toText())
+                .collect(Collectors.joining());
     }
 
-    private record Task(Object lane, Runnable action) {}
+    private static String holders(PipelineRun run) {
+        String held = run.snapshot().stages().stream()
+                .filter(stage -> stage.queued() + stage.running() + stage.heldAfter() > 0)
+                .map(Simulation::text)
+                .collect(Collectors.joining(", "));
+        return held.isEmpty() ? "no stage" : held;
+    }
 
-    private record Timer(long due, long number, Runnable action) {}
+    private static String text(StageFigures stage) {
+        return "'" + stage.name() + "' (" + stage.running() + " running, " + stage.queued() + " queued, "
+                + stage.heldAfter() + " waiting to leave)";
+    }
+
+    private final class Watch implements EventLoop.Watch {
+
+        @Override
+        public void goesOn() {
+            if (failure != null) {
+                throw failure;
+            }
+            String found = foreign.found();
+            if (found != null) {
+                throw failed(new AssertionError("seed " + seed + ": " + found));
+            }
+        }
+
+        @Override
+        public void runs(String lane) {
+            trace.add((events.steps()) + " " + EventLoop.text(events.now()) + " " + lane);
+        }
+
+        @Override
+        public AssertionError stuck() {
+            String found = foreign.foundWithin(PATIENCE_MILLIS);
+            return failed(new AssertionError(
+                    found != null
+                            ? "seed " + seed + ": " + found
+                            : "seed " + seed + ": it hangs at " + EventLoop.text(events.now()) + " after "
+                                    + events.steps() + " steps: nothing can run and no timer is set." + liveRuns()));
+        }
+
+        @Override
+        public AssertionError endless(long steps) {
+            return failed(new AssertionError("seed " + seed + ": still busy after " + steps + " steps, at "
+                    + EventLoop.text(events.now()) + ": it never ends, or needs SimulationSettings.steps(more)."
+                    + liveRuns()));
+        }
+    }
 }

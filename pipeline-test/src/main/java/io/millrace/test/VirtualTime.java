@@ -37,22 +37,25 @@ import reactor.core.publisher.Mono;
  */
 public final class VirtualTime implements AutoCloseable {
 
-    private final Simulation simulation;
+    /** Steps after which a test that does not come to rest is taken to be caught in a loop. */
+    private static final long STEPS = 50_000_000;
+
+    private final EventLoop events;
     private final PipelineRuntime runtime;
 
-    private VirtualTime(long seed, @Nullable SplittableRandom shuffle) {
-        this.simulation = new Simulation(shuffle, this::liveRuns);
+    private VirtualTime(long seed, Order order) {
+        this.events = new EventLoop(order, new Watch(), STEPS);
         this.runtime = PipelineRuntime.builder()
                 .name("virtual")
-                .clock(new VirtualClock(simulation))
-                .workers(new VirtualWorkers(simulation))
+                .clock(new VirtualClock(events))
+                .workers(new VirtualWorkers(events))
                 .seed(seed)
                 .build();
     }
 
     /** A new runtime at its time 0, which runs tasks in the order in which they are handed over. */
     public static VirtualTime create() {
-        return new VirtualTime(0, null);
+        return new VirtualTime(0, Order.handedOver());
     }
 
     /**
@@ -60,7 +63,7 @@ public final class VirtualTime implements AutoCloseable {
      * different loops and of the pools as they are drawn. The same seed draws the same order.
      */
     public static VirtualTime shuffled(long seed) {
-        return new VirtualTime(seed, new SplittableRandom(seed));
+        return new VirtualTime(seed, Order.drawn(new SplittableRandom(seed), 0));
     }
 
     /** The runtime whose time this is. Closed with {@link #close}. */
@@ -70,7 +73,7 @@ public final class VirtualTime implements AutoCloseable {
 
     /** Runs what can run now, and timers that are due, without moving the time. */
     public void runUntilIdle() {
-        simulation.drive(() -> false, simulation.now());
+        events.drive(() -> false, events.now());
     }
 
     /**
@@ -83,7 +86,7 @@ public final class VirtualTime implements AutoCloseable {
             throw new IllegalArgumentException("time does not go back, duration was " + duration);
         }
         runUntilIdle();
-        simulation.drive(() -> false, Simulation.later(simulation.now(), duration.toNanos()));
+        events.drive(() -> false, EventLoop.later(events.now(), duration.toNanos()));
     }
 
     /**
@@ -93,11 +96,11 @@ public final class VirtualTime implements AutoCloseable {
      */
     public boolean advanceToNextTimer() {
         runUntilIdle();
-        long due = simulation.nextDue();
-        if (due == Simulation.FOREVER) {
+        long due = events.nextDue();
+        if (due == EventLoop.FOREVER) {
             return false;
         }
-        simulation.drive(() -> false, due);
+        events.drive(() -> false, due);
         return true;
     }
 
@@ -110,7 +113,7 @@ public final class VirtualTime implements AutoCloseable {
      */
     public <T> @Nullable T await(Publisher<? extends T> publisher) {
         CompletableFuture<T> future = Mono.<T>from(publisher).toFuture();
-        simulation.drive(future::isDone, Simulation.FOREVER);
+        events.drive(future::isDone, EventLoop.FOREVER);
         try {
             return future.join();
         } catch (CompletionException failed) {
@@ -120,12 +123,12 @@ public final class VirtualTime implements AutoCloseable {
 
     /** How far the time has moved since the beginning. */
     public Duration elapsed() {
-        return Duration.ofNanos(simulation.now());
+        return Duration.ofNanos(events.now());
     }
 
     /** Timers that are set and have not come due, those of the engine included. */
     public int pendingTimers() {
-        return simulation.timers();
+        return events.timers();
     }
 
     /** Closes the runtime: drains what still runs on it, in virtual time. */
@@ -139,6 +142,23 @@ public final class VirtualTime implements AutoCloseable {
                 .filter(run -> !run.state().isTerminal())
                 .map(VirtualTime::text)
                 .collect(Collectors.joining());
+    }
+
+    private final class Watch implements EventLoop.Watch {
+
+        @Override
+        public AssertionError stuck() {
+            return new AssertionError("deadlock at " + EventLoop.text(events.now())
+                    + " of virtual time: what is awaited has not ended, no task is left to run and no timer is set."
+                    + " Publishers of the test that wait must do so on runtime.scheduler(), which has this time."
+                    + liveRuns());
+        }
+
+        @Override
+        public AssertionError endless(long steps) {
+            return new AssertionError("still busy after " + steps + " tasks and timers, at "
+                    + EventLoop.text(events.now()) + " of virtual time: something repeats for ever." + liveRuns());
+        }
     }
 
     private static String text(PipelineRun run) {

@@ -2,12 +2,13 @@ package io.millrace.test;
 
 import io.millrace.core.runtime.WorkPool;
 import io.millrace.core.runtime.Workers;
+import io.millrace.test.EventLoop.Lane;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** The loops and pools of a {@link Simulation}, which all run on the thread that drives it. */
-record VirtualWorkers(Simulation simulation) implements Workers {
+/** The loops and pools of an {@link EventLoop}, which all run on the thread that drives it. */
+record VirtualWorkers(EventLoop events) implements Workers {
 
     /** Enough for calls to overtake each other, few enough for a pool to be full. */
     private static final int POOL_SIZE = 4;
@@ -17,13 +18,13 @@ record VirtualWorkers(Simulation simulation) implements Workers {
 
     @Override
     public Executor loop() {
-        Object lane = new Object();
-        return task -> simulation.add(lane, task);
+        Lane lane = new Lane("loop");
+        return task -> events.add(lane, task);
     }
 
     @Override
     public WorkPool cpu() {
-        return new VirtualPool(simulation);
+        return new VirtualPool(events);
     }
 
     @Override
@@ -39,16 +40,16 @@ record VirtualWorkers(Simulation simulation) implements Workers {
 
     @Override
     public boolean await(CompletableFuture<?> future, Duration timeout) {
-        return simulation.drive(future::isDone, Simulation.later(simulation.now(), nanos(timeout)));
+        return events.drive(future::isDone, EventLoop.later(events.now(), nanos(timeout)));
     }
 
     @Override
     public void close(Duration graceTime) {
-        simulation.drive(() -> false, simulation.now());
+        events.drive(() -> false, events.now());
     }
 
     /** Each task in a lane of its own. */
-    private record VirtualPool(Simulation simulation) implements WorkPool {
+    private record VirtualPool(EventLoop events) implements WorkPool {
 
         @Override
         public int size() {
@@ -62,12 +63,12 @@ record VirtualWorkers(Simulation simulation) implements Workers {
 
         @Override
         public void execute(Runnable task) {
-            simulation.add(new Object(), task);
+            events.add(new Lane("pool"), task);
         }
     }
 
-    /** {@code duration} in nanoseconds; {@link Simulation#FOREVER} from a hundred years on. */
-    private static long nanos(Duration duration) {
-        return duration.compareTo(HUNDRED_YEARS) >= 0 ? Simulation.FOREVER : duration.toNanos();
+    /** {@code duration} in nanoseconds; {@link EventLoop#FOREVER} from a hundred years on. */
+    static long nanos(Duration duration) {
+        return duration.compareTo(HUNDRED_YEARS) >= 0 ? EventLoop.FOREVER : duration.toNanos();
     }
 }
