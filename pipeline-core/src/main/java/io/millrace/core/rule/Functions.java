@@ -88,11 +88,16 @@ final class Functions implements GraphRule {
         }
     }
 
+    /** What every JVM has of its own. */
+    private static boolean isEverywhere(Object value) {
+        return value == System.out || value == System.err;
+    }
+
     private static void serializing(StageFacts stage, Serializable function, FunctionReading reading) {
         String types = reading.captured().stream()
                 .flatMap(List::stream)
                 .map(Captured::value)
-                .filter(value -> value != null && !(value instanceof Serializable))
+                .filter(value -> value != null && !(value instanceof Serializable) && !isEverywhere(value))
                 .map(value -> Captured.simpleName(value.getClass()))
                 .distinct()
                 .collect(Collectors.joining(", "));

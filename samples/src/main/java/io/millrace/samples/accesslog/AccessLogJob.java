@@ -5,12 +5,15 @@ import io.millrace.core.PipelineRun;
 import io.millrace.core.PipelineRuntime;
 import io.millrace.core.RunFailedException;
 import io.millrace.core.Sources;
+import io.millrace.core.check.CheckReport;
+import io.millrace.core.check.Severity;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
 import io.millrace.core.source.Line;
 import io.millrace.core.source.LineSource;
 import io.millrace.core.spi.PullSource;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +39,9 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
     /** Runs to the end and returns the exit code. */
     int run(AccessLogOptions options) {
         PullSource<Line> log = log(options);
+        if (options.check()) {
+            return check(log, options);
+        }
         try {
             log.check();
         } catch (Exception e) {
@@ -64,6 +70,17 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
         return options.metricsPort()
                 .map(port -> MetricsPage.serve(runtime, port))
                 .orElse(null);
+    }
+
+    /** Shows the pipeline and what is wrong with it; there is no service, since nothing runs. */
+    private int check(PullSource<Line> log, AccessLogOptions options) {
+        InetSocketAddress nowhere = InetSocketAddress.createUnresolved("localhost", 0);
+        Pipeline<List<Figure>> pipeline = AccessLog.pipeline(log, nowhere, options);
+        CheckReport report = pipeline.check();
+        out.print(pipeline.describe().text());
+        out.print(report.toText());
+        out.flush();
+        return report.atLeast(Severity.WARNING).isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private static PullSource<Line> log(AccessLogOptions options) {

@@ -58,6 +58,7 @@ public final class AccessLogOptions {
     private Duration batchAge = Duration.ZERO;
     private int maxLineBytes;
     private boolean quiet;
+    private boolean check;
     private @Nullable Integer metricsPort;
 
     @Parameters(
@@ -197,6 +198,11 @@ public final class AccessLogOptions {
         maxLineBytes = range("--max-line").wholeInt(value, 64, 1 << 30);
     }
 
+    @Option(names = "--check", description = "Show the pipeline and what is wrong with it, and run nothing.")
+    void setCheck(boolean value) {
+        check = value;
+    }
+
     @Option(names = "--quiet", description = "Show no progress.")
     void setQuiet(boolean value) {
         quiet = value;
@@ -276,6 +282,11 @@ public final class AccessLogOptions {
 
     public int maxLineBytes() {
         return maxLineBytes;
+    }
+
+    /** Whether the pipeline is to be shown and checked, and not to be run. */
+    public boolean check() {
+        return check;
     }
 
     public boolean quiet() {

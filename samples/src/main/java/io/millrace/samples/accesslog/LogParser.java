@@ -1,5 +1,6 @@
 package io.millrace.samples.accesslog;
 
+import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Instant;
 
@@ -20,7 +21,7 @@ import java.time.Instant;
  *
  * @param maxChars longest line that is read, in characters, at least 1
  */
-public record LogParser(int maxChars) {
+public record LogParser(int maxChars) implements Serializable {
 
     /** The bound of {@link #LogParser()}: 1,048,576 characters. */
     public static final int DEFAULT_MAX_CHARS = 1 << 20;

@@ -1,5 +1,6 @@
 package io.millrace.samples.accesslog;
 
+import java.io.Serializable;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import javax.crypto.SecretKeyFactory;
@@ -13,7 +14,9 @@ import javax.crypto.spec.PBEKeySpec;
  * hide the clients only while the salt is secret; iterations make trying slow. One name costs about half a microsecond
  * of a core per iteration. Any number of threads may use one object.
  */
-public final class Pseudonym {
+public final class Pseudonym implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
     private static final int NAME_BITS = 128;

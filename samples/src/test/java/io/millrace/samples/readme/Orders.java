@@ -21,7 +21,7 @@ public final class Orders {
                 .onError(OnError.skip())
                 .mapAsync(16, Orders::reserve)
                 .with(CallPolicy.deadline(ofSeconds(30))
-                        .attemptTimeout(ofSeconds(10))
+                        .attemptTimeout(ofSeconds(9))
                         .idempotent()
                         .attempts(3))
                 .mapCpu(Orders::label)
