@@ -28,6 +28,7 @@ public final class Rig implements AutoCloseable {
             .loops(Math.max(2, Runtime.getRuntime().availableProcessors()))
             .build();
     private final SinkRuns sinkRuns = new SinkRuns(runtime);
+    private final MeteredRuns meteredRuns = new MeteredRuns(runtime);
     private final ActorSystem pekko =
             ActorSystem.create("benchmarks", ConfigFactory.parseString(PEKKO).withFallback(ConfigFactory.load()));
 
@@ -76,6 +77,11 @@ public final class Rig implements AutoCloseable {
         return sinkRuns;
     }
 
+    /** Runs for plain subscribers, with meters. */
+    public MeteredRuns meteredRuns() {
+        return meteredRuns;
+    }
+
     /** Pekko's threads. */
     public ActorSystem pekko() {
         return pekko;
@@ -83,6 +89,7 @@ public final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
+        meteredRuns.close();
         runtime.close();
         pekko.terminate();
         virtualThreads.ifPresent(ExecutorService::shutdownNow);

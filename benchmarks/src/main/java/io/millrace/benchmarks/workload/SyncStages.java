@@ -51,6 +51,10 @@ final class SyncStages {
     Workload observed() {
         return start("W1b", "the same, named, counted, errors attributed, against bare Reactor")
                 .peer(Peer.MILLRACE, millrace(Pipeline.define("named").from(input)))
+                .peer(
+                        "Millrace, meters bound",
+                        rig.meteredRuns()
+                                .of(Stages.of(Pipeline.define("metered").from(input)), Sum::unordered))
                 .peer("Reactor, LongAdder each stage", counted())
                 .goals(Goal.time(0.15));
     }
