@@ -11,6 +11,11 @@ final class ReportTable {
     private static final int WIDTH = 120;
     private static final int NAME_WIDTH = 24;
     private static final int BAR_WIDTH = 10;
+    /** Less waiting in the whole run is not shown: it was seen by a few looks only. */
+    private static final double LONG_ENOUGH_NANOS = 2e9;
+
+    private static final double LEAST_SHARE = 0.1;
+    private static final int WAITS_WIDTH = "demand 100%".length();
 
     private final RunReport report;
     private final List<StageFigures> stages;
@@ -84,9 +89,25 @@ final class ReportTable {
             return;
         }
         addColumn("", false, stage -> busyNanos(stage) == 0 ? "" : percent(busyNanos(stage) / total));
+        if (stages.stream().anyMatch(ReportTable::waited) && row(-1).length() + 2 + WAITS_WIDTH <= WIDTH) {
+            addColumn("waits", true, this::waits);
+        }
         if (row(-1).length() + 2 + BAR_WIDTH <= WIDTH) {
             addColumn("", true, stage -> "#".repeat((int) Math.round(BAR_WIDTH * busyNanos(stage) / total)));
         }
+    }
+
+    /** Whether it was looked at often enough to say so: waiting is sampled. */
+    private static boolean waited(StageFigures stage) {
+        return nanos(stage.waiting().forInput()) + nanos(stage.waiting().forDemand()) >= LONG_ENOUGH_NANOS;
+    }
+
+    /** What a stage waits for most, and for which part of the time. */
+    private String waits(StageFigures stage) {
+        double input = nanos(stage.waiting().forInput());
+        double demand = nanos(stage.waiting().forDemand());
+        double share = Math.max(input, demand) / Math.max(1, nanos(report.elapsed()));
+        return share < LEAST_SHARE ? "" : (input >= demand ? "input " : "demand ") + percent(share);
     }
 
     private static double busyNanos(StageFigures stage) {

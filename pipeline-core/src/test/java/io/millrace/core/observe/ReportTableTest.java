@@ -76,6 +76,43 @@ class ReportTableTest {
     }
 
     @Test
+    void showsWhatStagesWaitForWhenThatIsLongEnough() {
+        String table = ReportTable.render(waiting(Duration.ofSeconds(9)));
+        assertThat(table.lines().filter(line -> line.startsWith("stage")).findFirst())
+                .hasValueSatisfying(titles -> assertThat(titles).contains("waits"));
+        assertThat(table).contains("input 75%");
+        assertThat(ReportTable.render(waiting(Duration.ofMillis(400)))).doesNotContain("waits");
+    }
+
+    private static RunReport waiting(Duration forInput) {
+        StageFigures stage = new StageFigures(
+                "s",
+                "map",
+                "",
+                false,
+                1,
+                1,
+                0,
+                0,
+                0,
+                Map.of(OutcomeKind.DONE, 1L),
+                Duration.ofSeconds(1),
+                new Waiting(forInput, Duration.ofSeconds(1)));
+        return report(RunState.COMPLETED, List.of(stage), Acknowledgements.NONE, Optional.empty(), List.of());
+    }
+
+    @Test
+    void saysThatTheBalanceOfARunThatGoesOnIsOpen() {
+        List<StageFigures> moving = List.of(stage("s", "", 2, 1, counts(1, 0), Duration.ZERO));
+        assertThat(ReportTable.render(
+                        report(RunState.RUNNING, moving, Acknowledgements.NONE, Optional.empty(), List.of())))
+                .contains("\nbalance: open, the run goes on\n");
+        assertThat(ReportTable.render(
+                        report(RunState.COMPLETED, moving, Acknowledgements.NONE, Optional.empty(), List.of())))
+                .contains("\nbalance: does not close\n");
+    }
+
+    @Test
     void isTheSameInEveryLocale() {
         RunReport report = report(
                 RunState.COMPLETED,
