@@ -17,6 +17,15 @@ public interface PipelineRun extends AutoCloseable {
     /** The account so far; after the end, the final one. Never waits. */
     RunReport snapshot();
 
+    /**
+     * A scope for what functions of this run start: a Mono of a call finds it with {@link Scope#current()}. When everything else in the run
+     * has ended, the scope is closed, or cancelled if the run has failed or was cancelled, and the run ends after that. Failures
+     * in it are not those of the run. In a run that has ended it is closed.
+     *
+     * @throws IllegalStateException if the runtime is closed
+     */
+    Scope scope();
+
     /** How far the source has been read, from 0 to 1; negative when the source cannot say. */
     double progress();
 

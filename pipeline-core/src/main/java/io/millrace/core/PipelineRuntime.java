@@ -52,6 +52,7 @@ public final class PipelineRuntime implements AutoCloseable {
     private final ConcurrentLinkedDeque<PipelineRun> ended;
     private final Observers observers;
     private final @Nullable Watchdog watchdog;
+    private final Set<Scope> scopes;
     private final boolean borrowed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -77,6 +78,7 @@ public final class PipelineRuntime implements AutoCloseable {
         this.watchdog = registry != null
                 ? registry.watchdog
                 : watchdog.isZero() ? null : new Watchdog(name, watchdog, live, observers);
+        this.scopes = registry == null ? ConcurrentHashMap.newKeySet() : registry.scopes;
     }
 
     /** The runtime of those who bring none: a loop and a CPU thread per processor. It lives as long as the JVM. */
@@ -160,6 +162,33 @@ public final class PipelineRuntime implements AutoCloseable {
         return observers.add(Objects.requireNonNull(observer, "observer"), live);
     }
 
+    /**
+     * A scope in which the failure of one leaves the others alone; close it.
+     *
+     * @param scopeName for messages
+     * @throws IllegalStateException if the runtime is closed
+     */
+    public Scope scope(String scopeName) {
+        return scope(scopeName, JoinPolicy.WAIT_FOR_ALL);
+    }
+
+    /**
+     * A scope for runs and tasks that end with it; close it.
+     *
+     * @param scopeName for messages
+     * @throws IllegalStateException if the runtime is closed
+     */
+    public Scope scope(String scopeName, JoinPolicy policy) {
+        Scope scope = new Scope(scopeName, this, policy, (over, failure) -> scopes.remove(over));
+        scopes.add(scope);
+        if (closed.get()) {
+            scopes.remove(scope);
+            throw new IllegalStateException(
+                    "runtime '" + name + "' is closed; scope '" + scopeName + "' cannot open on it");
+        }
+        return scope;
+    }
+
     /** Registers a run that starts; the engine's call. */
     public void started(PipelineRun run) {
         live.add(run);
@@ -191,8 +220,8 @@ public final class PipelineRuntime implements AutoCloseable {
     }
 
     /**
-     * Drains all live runs for at most the grace time, and ends the threads. Closing twice is closing once; the shared
-     * runtime cannot be closed. Called on a thread of the runtime itself it does not wait: another thread does the work.
+     * Drains all live runs and closes all scopes, for at most the grace time, and ends the threads. Closing twice is closing
+     * once; the shared runtime cannot be closed. Called on a thread of the runtime itself it does not wait: another thread does the work.
      */
     @Override
     public void close() {
@@ -210,6 +239,9 @@ public final class PipelineRuntime implements AutoCloseable {
         try {
             List<PipelineRun> toEnd = List.copyOf(live);
             toEnd.forEach(run -> run.drain(graceTime));
+            List<Scope> toClose = List.copyOf(scopes);
+            toClose.forEach(Scope::closeLater);
+            toClose.forEach(Scope::close);
             // Those that ended a moment ago too: a failure that nobody has asked for is logged.
             runs().forEach(PipelineRun::close);
         } finally {

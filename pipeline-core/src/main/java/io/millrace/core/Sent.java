@@ -1,5 +1,6 @@
 package io.millrace.core;
 
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -12,6 +13,13 @@ record Sent(Object element, ContextView context) {
 
     /** What stands for {@code element} in the ring. */
     static Object of(Object element, ContextView context) {
-        return context.isEmpty() ? element : new Sent(element, context);
+        if (context.isEmpty()) {
+            return element;
+        }
+        // What is of the sender's run is not of the run that gets the element.
+        boolean fromRun = context.hasKey(PipelineRun.class) || context.hasKey(Scope.class);
+        ContextView own =
+                fromRun ? Context.of(context).delete(PipelineRun.class).delete(Scope.class) : context;
+        return own.isEmpty() ? element : new Sent(element, own);
     }
 }

@@ -162,7 +162,7 @@ public final class VirtualTime implements AutoCloseable {
     }
 
     private static String text(PipelineRun run) {
-        return "\nstill " + run.state() + ": pipeline '" + run.name() + "'\n"
+        return "\nstill " + run.state() + (run.isPaused() ? ", paused" : "") + ": pipeline '" + run.name() + "'\n"
                 + run.snapshot().toText();
     }
 }

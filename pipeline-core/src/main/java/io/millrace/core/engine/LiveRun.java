@@ -3,6 +3,7 @@ package io.millrace.core.engine;
 import io.millrace.core.PipelineRun;
 import io.millrace.core.PipelineRuntime;
 import io.millrace.core.RunFailedException;
+import io.millrace.core.Scope;
 import io.millrace.core.StageControl;
 import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.OutcomeKind;
@@ -80,6 +81,9 @@ final class LiveRun implements PipelineRun {
     private volatile Map<String, StageControl> lastControls = Map.of();
     private volatile List<Abandoned> abandoned = List.of();
     private volatile @Nullable RunReport finalReport;
+    /** What functions have started; null until one wants to know. */
+    private final AtomicReference<@Nullable Scope> scope = new AtomicReference<>();
+
     private volatile @Nullable Inlet inlet;
     private volatile @Nullable Exit exit;
     /** Where what was opened is closed if that may block. */
@@ -95,7 +99,7 @@ final class LiveRun implements PipelineRun {
         this.runtime = runtime;
         this.direct = direct;
         this.loop = runtime.workers().loop();
-        this.context = context;
+        this.context = context.put(PipelineRun.class, this).delete(Scope.class);
         this.startedAt = runtime.clock().now();
         this.startedNanos = runtime.clock().nanoTime();
         this.timers = new Timers(runtime.clock());
@@ -238,6 +242,25 @@ final class LiveRun implements PipelineRun {
             return;
         }
         timers.unsetAll();
+        Scope inside = scope.get();
+        if (inside == null) {
+            closeResources();
+            return;
+        }
+        if (exit().isCancelled() || exit().error() != null) {
+            inside.cancel();
+        }
+        inside.closeLater().subscribe(nothing -> {}, never -> {}, this::closeResources);
+    }
+
+    private void cancelScope() {
+        Scope inside = scope.get();
+        if (inside != null) {
+            inside.cancel();
+        }
+    }
+
+    private void closeResources() {
         Executor blocking = closer;
         if (blocking == null) {
             finish(resources.close());
@@ -257,6 +280,7 @@ final class LiveRun implements PipelineRun {
     /** The run could not be built: closes what was opened, and ends without having begun. */
     void failedToStart(Throwable failure, CoreSubscriber<Object> subscriber) {
         segments.forEach(Segment::discard);
+        cancelScope();
         Throwable closeFailure = resources.close();
         if (closeFailure != null && closeFailure != failure) {
             failure.addSuppressed(closeFailure);
@@ -345,6 +369,25 @@ final class LiveRun implements PipelineRun {
     @Override
     public RunState state() {
         return state.get();
+    }
+
+    @Override
+    public Scope scope() {
+        Scope known = scope.get();
+        if (known == null) {
+            Scope opened = runtime.scope(name);
+            if (scope.compareAndSet(null, opened)) {
+                known = opened;
+                if (closing.get() || finalReport != null) {
+                    // Too late for the end of the run to close it.
+                    opened.cancel();
+                }
+            } else {
+                opened.cancel();
+                known = scope();
+            }
+        }
+        return known;
     }
 
     @Override
@@ -513,7 +556,9 @@ final class LiveRun implements PipelineRun {
         cancelRequested = true;
         Exit end = exit;
         Inlet open = inlet;
-        if (started && end != null) {
+        if (closing.get()) {
+            cancelScope();
+        } else if (started && end != null) {
             end.cancelRun();
         } else if (begun && open != null) {
             open.endIfUnanswered();
