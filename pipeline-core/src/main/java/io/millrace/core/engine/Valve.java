@@ -1,6 +1,9 @@
 package io.millrace.core.engine;
 
 import io.millrace.core.observe.RunReport;
+import io.millrace.core.observe.StageFigures;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +50,29 @@ final class Valve {
         long left = cutOffAt - run.nanoTime();
         RunReport report = run.snapshot();
         boolean idle = report.stages().stream().allMatch(stage -> stage.running() == 0);
-        if (left <= 0 || idle && seen != null && report.stages().equals(seen.stages())) {
+        if (left <= 0 || idle && seen != null && counts(report).equals(counts(seen))) {
             open.shutNow();
         } else {
             long patience = open.takesBack() ? LiveRun.QUIET_NANOS : silence;
             timers.set(Timers.Kind.VALVE, Math.min(left, patience), () -> watch(open, report));
         }
+    }
+
+    /** What has been counted; times pass where nothing moves. */
+    private static List<StageFigures> counts(RunReport report) {
+        return report.stages().stream()
+                .map(stage -> new StageFigures(
+                        stage.name(),
+                        stage.verb(),
+                        stage.from(),
+                        stage.branch(),
+                        stage.in(),
+                        stage.emitted(),
+                        stage.queued(),
+                        stage.running(),
+                        stage.heldAfter(),
+                        stage.outcomes(),
+                        Duration.ZERO))
+                .toList();
     }
 }
