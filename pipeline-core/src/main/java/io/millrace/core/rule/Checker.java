@@ -46,6 +46,6 @@ public final class Checker {
             rule.apply(stages);
         }
         CheckReport report = stages.report();
-        return new CheckReport(graph.name(), report.atLeast(Severity.ERROR));
+        return report.findings().isEmpty() ? report : new CheckReport(graph.name(), report.atLeast(Severity.ERROR));
     }
 }

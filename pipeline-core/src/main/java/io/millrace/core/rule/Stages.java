@@ -109,6 +109,9 @@ final class Stages {
     }
 
     CheckReport report() {
+        if (found.isEmpty()) {
+            return new CheckReport(graph.name(), List.of()); // as before nearly every run
+        }
         return new CheckReport(
                 graph.name(),
                 found.stream()

@@ -1,5 +1,7 @@
 package io.millrace.operators.buffer;
 
+import io.millrace.core.check.CheckContext;
+import io.millrace.core.check.FunctionUse;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.Sink;
@@ -52,6 +54,14 @@ record OverflowBuffer<T>(
     public OperatorBounds bounds() {
         long most = Math.min(this.most, Long.MAX_VALUE - AHEAD);
         return OperatorBounds.elements(most + AHEAD).timers(timeToLive == null ? 0 : 1);
+    }
+
+    @Override
+    public void check(CheckContext context) {
+        context.collects(1);
+        if (weigher != null) {
+            context.runs(weigher, FunctionUse.SERIAL);
+        }
     }
 
     @Override
