@@ -109,7 +109,7 @@ class BoundsTest {
                 .bounds();
         assertThat(bounds.inFlight()).isEqualTo(Bound.of(10));
         assertThat(bounds.stage("just").elements()).isEqualTo(Bound.of(10));
-        assertThat(bounds.stage("multi").elements()).isEqualTo(Bound.of(10));
+        assertThat(bounds.stage("multi").elements()).isEqualTo(Bound.unknown());
         assertThat(bounds.stage("after").elements()).isEqualTo(Bound.of(64));
     }
 

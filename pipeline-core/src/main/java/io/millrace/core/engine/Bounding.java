@@ -52,13 +52,16 @@ final class Bounding {
         for (int at = 0; at < names.size(); at++) {
             StageSpec spec = graph.stages().get(at);
             String name = names.get(at);
+            if (spec.definition() instanceof OperatorDefinition) {
+                // what it makes of one element may be many, which wait in it for demand
+                inFlight = Bound.unknown();
+            }
             add(stage(name, spec));
             if (spec.onError() instanceof OnError.ToDeadLetters letters) {
                 add(branch(name + ".dead-letters", letters.sink()));
             }
             if (spec.definition() instanceof OperatorDefinition definition) {
                 definition.operator().sideOutputs().forEach(side -> add(branch(name + "." + side.name(), side.sink())));
-                inFlight = Bound.unknown();
             }
         }
         stages.add(StageBounds.of("exit", "exit", Bound.of(1)));
