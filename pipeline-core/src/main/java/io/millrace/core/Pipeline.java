@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -374,6 +375,50 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
     /** A publisher of what this pipeline emits that takes time, threads and randomness from {@code runtime}. */
     public Publisher<T> on(PipelineRuntime runtime) {
         return subscriber -> subscribe(subscriber, runtime);
+    }
+
+    /**
+     * A publisher of what this pipeline emits, for a subscriber that acknowledges each element by hand, on any thread: when it
+     * has been stored elsewhere, say. Until then the element counts as running in the row {@code deliveries} of the report, and
+     * the source does not forget it.
+     *
+     * <p><b>Backpressure</b>: at most {@code window} deliveries are open at a time, whatever is requested.
+     *
+     * <p><b>The end</b>: when the input has ended, and when the run drains, it waits for the open deliveries, as for calls; a drain
+     * for no longer than its time. One that is never acknowledged keeps the run open until it is drained or cancelled.
+     *
+     * <p><b>Errors and cancellation</b>: what is open when the run is cancelled or fails is given back to the source at once; a
+     * {@linkplain Delivery#reject rejected} delivery fails the run.
+     *
+     * @param window from 1
+     */
+    public Publisher<Delivery<T>> deliveries(int window) {
+        return deliveries(window, PipelineRuntime::ambient);
+    }
+
+    /** As {@link #deliveries(int)}, with time, threads and randomness from {@code runtime}. */
+    public Publisher<Delivery<T>> deliveries(int window, PipelineRuntime runtime) {
+        return deliveries(window, () -> runtime);
+    }
+
+    private Publisher<Delivery<T>> deliveries(int window, Supplier<PipelineRuntime> runtime) {
+        if (window < 1) {
+            throw new IllegalArgumentException("window must be at least 1, was " + window);
+        }
+        return subscriber -> Engine.deliver(graph, runtime.get(), window, subscriber);
+    }
+
+    /**
+     * The stages of this pipeline from {@code stage} on, fed with dead letters of that stage: what fell out is put back where
+     * it fell out, mended if need be. Stages keep their names, so that what fails again makes the same kind of letter. A letter
+     * of another stage or pipeline fails the run and says so; elements of another type than the stage takes fail in it.
+     *
+     * @param stage the name of a stage behind the source
+     * @param letters where the letters come from, such as a file that the dead-letter sink wrote
+     * @throws IllegalArgumentException if there is no such stage; the message lists those there are
+     */
+    public Pipeline<T> redeliver(String stage, Source<DeadLetter> letters) {
+        return new Pipeline<>(graph.from(stage, Redelivery.of(graph.name(), stage, letters)));
     }
 
     @Override

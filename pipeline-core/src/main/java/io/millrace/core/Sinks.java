@@ -24,14 +24,14 @@ public final class Sinks {
     }
 
     /**
-     * Writes a line of UTF-8 text for each element to {@code file}, on a blocking pool. Each run replaces the file. An
-     * element is confirmed once its line has been handed to the operating system. Within a run nothing else may read or
+     * Writes a line of UTF-8 text for each element to {@code file}, on a blocking pool. Each run replaces the file,
+     * unless it is to {@linkplain LineSink#append append}. An element is confirmed once its line has been handed to the operating system. Within a run nothing else may read or
      * write the file.
      *
      * @param encode makes the line, without its end; one call at a time, on changing threads. Line ends in the text are
      *     written as they are, so that an element that is a batch can be many lines.
      */
-    public static <T> Sink<T> lines(Path file, CheckedFunction<? super T, String> encode) {
+    public static <T> LineSink<T> lines(Path file, CheckedFunction<? super T, String> encode) {
         return new LineSink<>(file, encode);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.core.engine;
 
+import io.millrace.core.Delivery;
 import io.millrace.core.PipelineRun;
 import io.millrace.core.PipelineRuntime;
 import io.millrace.core.observe.Bounds;
@@ -20,7 +21,7 @@ public final class Engine {
 
     /** Runs {@code graph} on {@code runtime} to its end. Services and sinks are opened on the calling thread. */
     public static PipelineRun run(Graph graph, PipelineRuntime runtime) {
-        return start(graph, runtime, new Drop());
+        return start(graph, runtime, new Drop(), 0);
     }
 
     /** What a run of {@code graph} on {@code runtime} may hold and use at most; runs nothing. */
@@ -34,7 +35,7 @@ public final class Engine {
         Objects.requireNonNull(subscriber, "subscriber");
         Subscriber<Object> untyped = (Subscriber<Object>) subscriber;
         CoreSubscriber<Object> core = Operators.<Object>toCoreSubscriber(untyped);
-        start(graph, runtime, core);
+        start(graph, runtime, core, 0);
     }
 
     /** Tells {@code subscriber} that nothing is run for it. */
@@ -43,7 +44,21 @@ public final class Engine {
         Operators.error(Operators.toCoreSubscriber(subscriber), reason);
     }
 
-    private static LiveRun start(Graph graph, PipelineRuntime runtime, CoreSubscriber<Object> subscriber) {
+    /**
+     * Runs {@code graph} on {@code runtime} for {@code subscriber}, which gets deliveries and acknowledges them by hand.
+     *
+     * @param window how many may be open at a time
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> void deliver(
+            Graph graph, PipelineRuntime runtime, int window, Subscriber<? super Delivery<T>> subscriber) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        Subscriber<Object> untyped = (Subscriber<Object>) (Subscriber<?>) subscriber;
+        start(graph, runtime, Operators.<Object>toCoreSubscriber(untyped), window);
+    }
+
+    private static LiveRun start(
+            Graph graph, PipelineRuntime runtime, CoreSubscriber<Object> subscriber, int deliveries) {
         boolean direct = runtime.workers() instanceof DirectLoop;
         LiveRun run = new LiveRun(graph.name(), runtime, direct, subscriber.currentContext());
         runtime.started(run);
@@ -51,7 +66,7 @@ public final class Engine {
             run.failureIsHeard();
         }
         try {
-            new Interpreter(graph, run).build(subscriber);
+            new Interpreter(graph, run, deliveries).build(subscriber);
         } catch (Throwable failure) {
             runtime.built(run);
             run.failedToStart(failure, subscriber);

@@ -39,6 +39,7 @@ final class Interpreter {
     private final List<String> names;
     private final LiveRun run;
     private final boolean tracked;
+    private final int deliveries;
     private final List<BranchInlet> branches = new ArrayList<>();
     /** Where the stages work that are built now. */
     private @Nullable Executor loop;
@@ -47,7 +48,9 @@ final class Interpreter {
     /** What is being built, for the trace of a failure. */
     private String stage = "";
 
-    Interpreter(Graph graph, LiveRun run) {
+    /** @param deliveries how many deliveries may be open when the subscriber acknowledges by hand; 0 when it does not */
+    Interpreter(Graph graph, LiveRun run, int deliveries) {
+        this.deliveries = deliveries;
         this.graph = graph;
         this.names = graph.names();
         this.run = run;
@@ -91,8 +94,16 @@ final class Interpreter {
             last = segment;
             at = next;
         }
-        Exit exit = new Exit(
-                run, new StageCounters("exit", graph.last(), "exit", names.get(names.size() - 1), false), subscriber);
+        String lastName = names.get(names.size() - 1);
+        if (deliveries > 0) {
+            StageCounters counters = new StageCounters("deliveries", graph.last(), "deliveries", lastName, false);
+            Segment segment = new DeliverySegment(run, counters, deliveries);
+            run.add(segment);
+            last.connect(segment);
+            last = segment;
+            lastName = counters.name;
+        }
+        Exit exit = new Exit(run, new StageCounters("exit", graph.last(), "exit", lastName, false), subscriber);
         run.add(exit);
         last.connect(exit);
         run.connect(inlet, exit);

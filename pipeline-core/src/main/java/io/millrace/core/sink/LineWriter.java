@@ -4,6 +4,7 @@ import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.SinkWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ final class LineWriter<T> implements SinkWriter<T> {
 
     private final String label;
     private final SeekableByteChannel channel;
+    private final boolean forces;
     private final CheckedFunction<? super T, String> encode;
 
     /** The size of the file with whole lines only. */
@@ -23,9 +25,20 @@ final class LineWriter<T> implements SinkWriter<T> {
     /** Why the file may end with a part of a line; null while it cannot. */
     private @Nullable IOException torn;
 
-    LineWriter(String label, SeekableByteChannel channel, CheckedFunction<? super T, String> encode) {
+    /**
+     * @param size how much is in the file, all of it whole lines
+     * @param forces whether a line must be on the disk to be confirmed
+     */
+    LineWriter(
+            String label,
+            SeekableByteChannel channel,
+            long size,
+            boolean forces,
+            CheckedFunction<? super T, String> encode) {
         this.label = label;
         this.channel = channel;
+        this.wholeBytes = size;
+        this.forces = forces;
         this.encode = encode;
     }
 
@@ -55,6 +68,9 @@ final class LineWriter<T> implements SinkWriter<T> {
         try {
             while (line.hasRemaining()) {
                 channel.write(line);
+            }
+            if (forces && channel instanceof FileChannel file) {
+                file.force(false);
             }
         } catch (IOException e) {
             IOException failure = new IOException("cannot write " + label + ": " + reason(e), e);

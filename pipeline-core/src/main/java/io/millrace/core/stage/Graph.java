@@ -58,6 +58,25 @@ public record Graph(String name, List<StageSpec> stages, int maxInFlight) implem
         return new Graph(name, changed, maxInFlight);
     }
 
+    /**
+     * The stages from {@code stage} on, under their names, behind {@code beginning}.
+     *
+     * @throws IllegalArgumentException if there is no such stage behind the source
+     */
+    public Graph from(String stage, List<StageSpec> beginning) {
+        List<String> names = names();
+        int first = names.indexOf(stage);
+        if (first < 1) {
+            throw new IllegalArgumentException("pipeline '" + name + "' has no stage '" + stage
+                    + "' behind its source; there are " + names.subList(1, names.size()));
+        }
+        List<StageSpec> some = new ArrayList<>(beginning);
+        for (int at = first; at < names.size(); at++) {
+            some.add(stages.get(at).named(names.get(at)));
+        }
+        return new Graph(name, some, maxInFlight);
+    }
+
     /** The last stage. */
     public StageSpec last() {
         return stages.get(stages.size() - 1);

@@ -74,4 +74,35 @@ class LineSinkTest {
         assertThat(sink.blocks()).isTrue();
         assertThat(sink.concurrency()).isEqualTo(1);
     }
+
+    @Test
+    void appendsBehindWhatIsThereAndCutsOffAPartOfALine() throws Exception {
+        Path file = Files.writeString(directory.resolve("appended"), "a\nb\npart");
+        LineSink<String> sink = new LineSink<String>(file, text -> text).append();
+        assertThat(sink.detail()).isEqualTo(file + ", appended");
+        try (SinkWriter<String> writer = sink.open()) {
+            writer.write("c");
+        }
+        assertThat(file).hasContent("a\nb\nc\n");
+        try (SinkWriter<String> writer = sink.fsync().open()) {
+            writer.write("d");
+        }
+        assertThat(file).hasContent("a\nb\nc\nd\n");
+    }
+
+    @Test
+    void appendsToAFileThatIsNotThereOrHasNoWholeLine() throws Exception {
+        Path file = directory.resolve("new");
+        try (SinkWriter<String> writer =
+                new LineSink<String>(file, text -> text).append().open()) {
+            writer.write("a");
+        }
+        assertThat(file).hasContent("a\n");
+        Files.writeString(file, "x".repeat(20_000));
+        try (SinkWriter<String> writer =
+                new LineSink<String>(file, text -> text).append().open()) {
+            writer.write("a");
+        }
+        assertThat(file).hasContent("a\n");
+    }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LineWriterTest {
 
     private final SmallDisk disk = new SmallDisk(9);
-    private final LineWriter<String> writer = new LineWriter<>("figures.jsonl", disk, line -> line);
+    private final LineWriter<String> writer = new LineWriter<>("figures.jsonl", disk, 0, false, line -> line);
 
     @Test
     void namesTheFileWhenTheDiskIsFull() throws Exception {

@@ -5,6 +5,8 @@ import io.millrace.core.OnError;
 import io.millrace.core.Pipeline;
 import io.millrace.core.Service;
 import io.millrace.core.Sinks;
+import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.sink.LineSink;
 import io.millrace.core.source.Line;
 import io.millrace.core.spi.Source;
 import io.millrace.operators.Batch;
@@ -13,6 +15,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +47,7 @@ public final class AccessLog {
                 // a line that cannot be used goes to the rejects, with its number and the reason
                 .map(line -> parser.parse(line.text()))
                 .named("parse")
-                .onError(OnError.deadLetter(Sinks.lines(options.rejects(), AccessLog::reject)))
+                .onError(OnError.deadLetter(sink(options, options.rejects(), AccessLog::reject)))
                 .filter(entry -> Robots.token(entry.userAgent()).isEmpty())
                 .named("people")
                 // many lookups at a time, results in the order of the log
@@ -60,13 +63,20 @@ public final class AccessLog {
                 .mapCpu(entry -> entry.visit(pseudonym))
                 .named("pseudonymise")
                 // figures that are complete come out, the rest at the end
-                .statefulMap(MinuteFigures::withDefaults, MinuteFigures::add, MinuteFigures::flush)
+                .via(new CountByMinute(FigureLimits.defaults(), options.figureAge()))
                 .named("count")
                 .via(Batch.bySizeOrAge(options.batchSize(), options.batchAge()))
                 .named("batch")
                 // one write for a batch
-                .to(Sinks.lines(options.output(), FigureJson::lines))
+                .to(sink(options, options.output(), FigureJson::lines))
                 .named("write");
+    }
+
+    /** A run that goes on where another one has come to goes on in its files, too. */
+    private static <T> LineSink<T> sink(
+            AccessLogOptions options, Path file, CheckedFunction<? super T, String> encode) {
+        LineSink<T> sink = Sinks.lines(file, encode);
+        return options.checkpoint().isPresent() ? sink.append() : sink;
     }
 
     private static String reject(DeadLetter letter) {

@@ -39,7 +39,7 @@ public record AccessLogCommand(ToIntFunction<AccessLogOptions> application, Prin
             if (help != null) {
                 return help;
             }
-            options.requireDifferentFiles();
+            options.requireUsable();
             return runApplication(options);
         };
     }

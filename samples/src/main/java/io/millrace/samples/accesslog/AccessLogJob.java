@@ -10,8 +10,11 @@ import io.millrace.core.check.Severity;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
 import io.millrace.core.source.Line;
+import io.millrace.core.source.LineFeed;
 import io.millrace.core.source.LineSource;
+import io.millrace.core.spi.PollSource;
 import io.millrace.core.spi.PullSource;
+import io.millrace.core.spi.Source;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -38,12 +41,12 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
 
     /** Runs to the end and returns the exit code. */
     int run(AccessLogOptions options) {
-        PullSource<Line> log = log(options);
+        Source<Line> log = log(options);
         if (options.check()) {
             return check(log, options);
         }
         try {
-            log.check();
+            requireReadable(log);
         } catch (Exception e) {
             return fail(Failure.ofInput(e));
         }
@@ -73,7 +76,7 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
     }
 
     /** Shows the pipeline and what is wrong with it; there is no service, since nothing runs. */
-    private int check(PullSource<Line> log, AccessLogOptions options) {
+    private int check(Source<Line> log, AccessLogOptions options) {
         InetSocketAddress nowhere = InetSocketAddress.createUnresolved("localhost", 0);
         Pipeline<List<Figure>> pipeline = AccessLog.pipeline(log, nowhere, options);
         CheckReport report = pipeline.check();
@@ -83,7 +86,15 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
         return report.atLeast(Severity.WARNING).isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static PullSource<Line> log(AccessLogOptions options) {
+    private static void requireReadable(Source<Line> log) throws Exception {
+        if (log instanceof PullSource<Line> read) {
+            read.check();
+        } else if (log instanceof PollSource<Line> followed) {
+            followed.check();
+        }
+    }
+
+    private static Source<Line> log(AccessLogOptions options) {
         if (options.input().isEmpty()) {
             return new GeneratedLog(LogGenerator.of(options.lines(), options.seed()));
         }
@@ -91,11 +102,18 @@ record AccessLogJob(PrintWriter out, PrintWriter err, Progress progress) {
         LineSource lines = input.equals(AccessLogOptions.STANDARD_INPUT)
                 ? LineSource.standardInput()
                 : Sources.lines(Path.of(input));
-        return lines.maxLineBytes(options.maxLineBytes());
+        lines = lines.maxLineBytes(options.maxLineBytes());
+        if (options.checkpoint().isPresent()) {
+            LineFeed feed = lines.checkpoint(options.checkpoint().get());
+            return options.follow() ? feed.follow() : feed;
+        }
+        return options.follow() ? lines.follow() : lines;
     }
 
     private int end(RunReport report, AccessLogOptions options) {
-        if (report.state() == RunState.COMPLETED && report.in() == 0) {
+        if (report.state() == RunState.COMPLETED
+                && report.in() == 0
+                && options.checkpoint().isEmpty()) {
             return fail(Failure.emptyInput(options.input().orElse("the log")));
         }
         show(report, options);

@@ -39,6 +39,8 @@ public final class AccessLogOptions {
     /** The log file name that means standard input. */
     public static final String STANDARD_INPUT = "-";
 
+    private static final Duration FOLLOWED_FIGURE_AGE = Duration.ofSeconds(10);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -57,6 +59,9 @@ public final class AccessLogOptions {
     private int batchSize;
     private Duration batchAge = Duration.ZERO;
     private int maxLineBytes;
+    private boolean follow;
+    private @Nullable Path checkpoint;
+    private Duration figureAge = Duration.ZERO;
     private boolean quiet;
     private boolean check;
     private @Nullable Integer metricsPort;
@@ -203,6 +208,28 @@ public final class AccessLogOptions {
         check = value;
     }
 
+    @Option(names = "--follow", description = "Wait for more at the end of LOG, also when it is rotated, until Ctrl-C.")
+    void setFollow(boolean value) {
+        follow = value;
+    }
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Go on behind what the last run with this file has finished; results are appended.")
+    void setCheckpoint(Path value) {
+        checkpoint = value;
+    }
+
+    @Option(
+            names = "--figure-age",
+            paramLabel = "MS",
+            description = "Longest time a visit waits in a figure that is not complete, 1 to 3600000 ms"
+                    + " (default: 10000 with --follow, else up to the end).")
+    void setFigureAge(String value) {
+        figureAge = Duration.ofMillis(range("--figure-age").whole(value, 1, 3_600_000));
+    }
+
     @Option(names = "--quiet", description = "Show no progress.")
     void setQuiet(boolean value) {
         quiet = value;
@@ -289,6 +316,20 @@ public final class AccessLogOptions {
         return check;
     }
 
+    public boolean follow() {
+        return follow;
+    }
+
+    /** Where it is noted how far the log has been read. */
+    public Optional<Path> checkpoint() {
+        return Optional.ofNullable(checkpoint);
+    }
+
+    /** Zero for up to the end. */
+    public Duration figureAge() {
+        return figureAge.isZero() && follow ? FOLLOWED_FIGURE_AGE : figureAge;
+    }
+
     public boolean quiet() {
         return quiet;
     }
@@ -299,7 +340,15 @@ public final class AccessLogOptions {
     }
 
     /** Refuses combinations: no file may be written that is also read, or written twice. */
-    void requireDifferentFiles() {
+    void requireUsable() {
+        if ((follow || checkpoint != null) && (input == null || input.equals(STANDARD_INPUT))) {
+            throw refused("%s needs a LOG that is a file".formatted(follow ? "--follow" : "--checkpoint"));
+        }
+        if (checkpoint != null) {
+            requireDifferent("--checkpoint", checkpoint, "--output", output);
+            requireDifferent("--checkpoint", checkpoint, "--rejects", rejects);
+            requireDifferent("--checkpoint", checkpoint, "LOG", Path.of(Objects.requireNonNull(input)));
+        }
         requireDifferent("--output", output, "--rejects", rejects);
         if (input != null && !input.equals(STANDARD_INPUT)) {
             requireDifferent("--output", output, "LOG", Path.of(input));

@@ -37,7 +37,7 @@ public final class MinuteFigures {
 
     /** Counts a visit, and hands out the figures that closed because of it, usually none. */
     public void add(Visit visit, Consumer<Figure> out) {
-        Instant minute = visit.time().truncatedTo(ChronoUnit.MINUTES);
+        Instant minute = minute(visit);
         TreeMap<Key, OpenFigure> figures = minutes.computeIfAbsent(minute, m -> new TreeMap<>());
         figures.computeIfAbsent(new Key(visit.path(), visit.status()), this::open)
                 .add(visit, limits);
@@ -47,6 +47,11 @@ public final class MinuteFigures {
         while (mustCloseOldest()) {
             closeOldest(out);
         }
+    }
+
+    /** The minute that a visit counts in. */
+    static Instant minute(Visit visit) {
+        return visit.time().truncatedTo(ChronoUnit.MINUTES);
     }
 
     /** Closes and hands out all figures. */
