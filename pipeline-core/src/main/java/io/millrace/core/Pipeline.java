@@ -405,7 +405,14 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
         if (window < 1) {
             throw new IllegalArgumentException("window must be at least 1, was " + window);
         }
-        return subscriber -> Engine.deliver(graph, runtime.get(), window, subscriber);
+        return subscriber -> {
+            CheckReport wrong = errors();
+            if (wrong.findings().isEmpty()) {
+                Engine.deliver(graph, runtime.get(), window, subscriber);
+            } else {
+                Engine.refuse(subscriber, new PipelineCheckException(wrong));
+            }
+        };
     }
 
     /**
