@@ -19,7 +19,7 @@ import java.util.Map;
  */
 record CountByMinute(FigureLimits limits, Duration age) implements Operator<Visit, Figure> {
 
-    /** An operator that holds up to so many visits, as it then hands out what it has. */
+    /** When so many visits are held, all figures come out. */
     static final int MOST_VISITS = 50_000;
 
     private static final int MOST_AHEAD = 32;
@@ -36,7 +36,9 @@ record CountByMinute(FigureLimits limits, Duration age) implements Operator<Visi
 
     @Override
     public OperatorBounds bounds() {
-        return OperatorBounds.elements(MOST_VISITS + MOST_AHEAD).timers(1);
+        return OperatorBounds.elements(MOST_VISITS + MOST_AHEAD)
+                .timers(age.isZero() ? 0 : 1)
+                .keys(limits.openFigures() + 1L);
     }
 
     @Override
