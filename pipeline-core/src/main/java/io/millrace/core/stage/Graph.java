@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record Graph(String name, List<StageSpec> stages, int maxInFlight) implements Serializable {
 
+    /** An element goes through neighbouring stages in one call; of half a stack they take no more than this. */
+    private static final int MOST_STAGES = 500;
+
     /** Checks that names are unique. */
     public Graph {
         if (maxInFlight < 0) {
@@ -22,6 +25,12 @@ public record Graph(String name, List<StageSpec> stages, int maxInFlight) implem
         }
         if (name.isBlank()) {
             throw new IllegalArgumentException("a pipeline needs a name, was '" + name + "'");
+        }
+        if (stages.size() > MOST_STAGES) {
+            throw new IllegalArgumentException("pipeline '" + name + "' has " + stages.size() + " stages; it may have "
+                    + MOST_STAGES
+                    + ", because an element goes through neighbours in one call and a stack has no room for"
+                    + " more. Put what belongs together into one function, or run two pipelines");
         }
         stages = List.copyOf(stages);
         Set<String> given = new HashSet<>();
