@@ -346,8 +346,8 @@ final class CallSegment extends Segment {
 
     private CallSlot slot(Object carrier) {
         CallSlot slot = new CallSlot(this, carrier);
-        keep(slot);
         calling = false;
+        keep(slot);
         return slot;
     }
 
@@ -793,9 +793,12 @@ final class CallSegment extends Segment {
 
     @Override
     void figures(List<StageFigures> into) {
-        long queued = table.count(CallSlot.State.WAITING) + table.count(CallSlot.State.READY);
-        long running = table.count(CallSlot.State.RUNNING) + table.count(CallSlot.State.BACKOFF);
-        into.add(LetterFigures.add(counters.figures(queued, running + (calling ? 1 : 0), 0), failures.letters()));
+        long before = counters.in();
+        SlotTable.Census slots = table.census();
+        // An element without a slot that came meanwhile may have got one, or the room of one that has been counted.
+        boolean withoutSlot = calling && counters.in() == before;
+        into.add(LetterFigures.add(
+                counters.figures(slots.queued(), slots.running() + (withoutSlot ? 1 : 0), 0), failures.letters()));
     }
 
     @Override

@@ -48,6 +48,27 @@ final class SlotTable {
         }
     }
 
+    /**
+     * How many slots are queued and how many run. Each place of the table is looked at once: an element that moves on
+     * meanwhile is not seen twice, and together they are never more than there have been at a time.
+     */
+    Census census() {
+        int queued = 0;
+        int running = 0;
+        for (CallSlot slot : slots) {
+            CallSlot.State state = slot == null ? CallSlot.State.NEW : slot.state;
+            switch (state) {
+                case WAITING, READY -> queued++;
+                case RUNNING, BACKOFF -> running++;
+                case NEW, LETTER, ENDED -> {}
+            }
+        }
+        return new Census(queued, running);
+    }
+
+    /** Slots by what their elements do: wait, for admission or to leave, or have a call made for them. */
+    record Census(int queued, int running) {}
+
     /** How many slots are in {@code state} now. */
     int count(CallSlot.State state) {
         int found = 0;
