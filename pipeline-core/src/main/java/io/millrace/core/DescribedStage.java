@@ -3,21 +3,26 @@ package io.millrace.core;
 import io.millrace.core.spi.Operator.SideOutput;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.stage.Graph;
+import io.millrace.core.stage.Node;
 import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.StageSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A stage in words, as every form of description has it.
  *
  * @param name its name
+ * @param from the names of the stages whose elements enter it; empty for a source
  * @param verb what was typed
  * @param detail what was typed with it
  * @param onError {@code stop}, {@code skip}, {@code failFast} or {@code deadLetter}
  * @param branches ways out of it other than to the next one
  */
-record DescribedStage(String name, String verb, String detail, String onError, List<Branch> branches) {
+record DescribedStage(
+        String name, List<String> from, String verb, String detail, String onError, List<Branch> branches) {
 
     /** A way out of a stage other than to the next one. */
     record Branch(String name, Sink<?> sink) {
@@ -29,12 +34,12 @@ record DescribedStage(String name, String verb, String detail, String onError, L
     }
 
     static List<DescribedStage> of(Graph graph) {
-        List<String> names = graph.names();
         List<DescribedStage> stages = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            StageSpec stage = graph.stages().get(i);
+        for (Node node : graph.nodes()) {
+            StageSpec stage = node.spec();
             stages.add(new DescribedStage(
-                    names.get(i),
+                    node.name(),
+                    node.from(),
                     stage.definition().verb(),
                     stage.definition().detail(),
                     onError(stage.onError()),
@@ -64,6 +69,23 @@ record DescribedStage(String name, String verb, String detail, String onError, L
             branches.add(new Branch("dead letters", deadLetters.sink()));
         }
         return branches;
+    }
+
+    boolean isSource() {
+        return from.isEmpty();
+    }
+
+    /** The arrows between stages, as the numbers of both ends. */
+    static List<int[]> arrows(List<DescribedStage> stages) {
+        Map<String, Integer> numbers = new HashMap<>();
+        List<int[]> arrows = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            numbers.put(stages.get(i).name(), i);
+            for (String before : stages.get(i).from()) {
+                arrows.add(new int[] {numbers.getOrDefault(before, i), i});
+            }
+        }
+        return arrows;
     }
 
     /** The detail and, unless it is {@code stop}, what happens to failed elements. */

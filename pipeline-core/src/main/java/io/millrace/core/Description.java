@@ -22,7 +22,8 @@ public final class Description {
 
     /**
      * The pipeline's name and a line for each stage: its name, its verb, what it does in a few words, and what it does about
-     * a failed element unless that is {@link OnError#stop}. A stage's side outputs follow it, one a line.
+     * a failed element unless that is {@link OnError#stop}. The stages of an input stand before the one that they flow into, which
+     * says where its elements come from. A stage's side outputs follow it, one a line.
      */
     public String text() {
         int nameWidth = 0;
@@ -39,6 +40,9 @@ public final class Description {
             String row = pad(oneLine(stage.name()), nameWidth) + "  " + pad(oneLine(stage.verb()), verbWidth) + "  "
                     + stage.summary();
             text.append("\n  ").append(row.stripTrailing());
+            if (stage.from().size() > 1) {
+                text.append("\n    <- ").append(oneLine(String.join(", ", stage.from())));
+            }
             for (Branch branch : stage.branches()) {
                 text.append("\n    -> ")
                         .append(oneLine(branch.name()))
@@ -59,11 +63,11 @@ public final class Description {
             String label = stages.get(i).labelLines().stream()
                     .map(Description::entities)
                     .collect(Collectors.joining("<br/>"));
-            String shape = i == 0 ? "([\"%s\"])" : "[\"%s\"]";
+            String shape = stages.get(i).isSource() ? "([\"%s\"])" : "[\"%s\"]";
             chart.append("  s").append(i).append(shape.formatted(label)).append('\n');
         }
-        for (int i = 1; i < stages.size(); i++) {
-            chart.append("  s%d --> s%d\n".formatted(i - 1, i));
+        for (int[] arrow : DescribedStage.arrows(stages)) {
+            chart.append("  s%d --> s%d\n".formatted(arrow[0], arrow[1]));
         }
         for (int i = 0; i < stages.size(); i++) {
             List<Branch> branches = stages.get(i).branches();

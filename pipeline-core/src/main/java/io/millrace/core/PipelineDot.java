@@ -13,11 +13,11 @@ final class PipelineDot {
                 new StringBuilder("digraph ").append(quoted(graph.name())).append(" {\n");
         dot.append("  rankdir=LR;\n  node [shape=box];\n");
         for (int i = 0; i < stages.size(); i++) {
-            String shape = i == 0 ? ", shape=ellipse" : "";
+            String shape = stages.get(i).isSource() ? ", shape=ellipse" : "";
             dot.append("  s%d [label=%s%s];\n".formatted(i, quoted(stages.get(i).labelLines()), shape));
         }
-        for (int i = 1; i < stages.size(); i++) {
-            dot.append("  s%d -> s%d;\n".formatted(i - 1, i));
+        for (int[] arrow : DescribedStage.arrows(stages)) {
+            dot.append("  s%d -> s%d;\n".formatted(arrow[0], arrow[1]));
         }
         for (int i = 0; i < stages.size(); i++) {
             List<DescribedStage.Branch> branches = stages.get(i).branches();

@@ -33,7 +33,11 @@ final class PipelineJson {
 
     private void stage(DescribedStage stage) {
         json.append("    {\"name\": ");
-        string(stage.name()).append(", \"verb\": ");
+        string(stage.name()).append(", \"from\": [");
+        for (Iterator<String> each = stage.from().iterator(); each.hasNext(); ) {
+            string(each.next()).append(each.hasNext() ? ", " : "");
+        }
+        json.append("], \"verb\": ");
         string(stage.verb()).append(", \"detail\": ");
         string(stage.detail()).append(", \"onError\": ");
         string(stage.onError()).append(", \"sideOutputs\": [");

@@ -96,14 +96,14 @@ class DescriptionTest {
                           "pipeline": "orders",
                           "maxInFlight": 9,
                           "stages": [
-                            {"name": "lines", "verb": "lines", "detail": "orders.txt", "onError": "stop", "sideOutputs": []},
-                            {"name": "parse", "verb": "map", "detail": "parse", "onError": "deadLetter", "sideOutputs": \
+                            {"name": "lines", "from": [], "verb": "lines", "detail": "orders.txt", "onError": "stop", "sideOutputs": []},
+                            {"name": "parse", "from": ["lines"], "verb": "map", "detail": "parse", "onError": "deadLetter", "sideOutputs": \
                         [{"name": "dead letters", "sink": "lines", "detail": "rejects.txt"}]},
-                            {"name": "paid", "verb": "filter", "detail": "isPaid", "onError": "skip", "sideOutputs": []},
-                            {"name": "buffer", "verb": "buffer", "detail": "8 elements", "onError": "stop", "sideOutputs": []},
-                            {"name": "window", "verb": "window", "detail": "1 minute", "onError": "stop", "sideOutputs": \
+                            {"name": "paid", "from": ["parse"], "verb": "filter", "detail": "isPaid", "onError": "skip", "sideOutputs": []},
+                            {"name": "buffer", "from": ["paid"], "verb": "buffer", "detail": "8 elements", "onError": "stop", "sideOutputs": []},
+                            {"name": "window", "from": ["buffer"], "verb": "window", "detail": "1 minute", "onError": "stop", "sideOutputs": \
                         [{"name": "late", "sink": "discard", "detail": ""}]},
-                            {"name": "discard", "verb": "to", "detail": "discard", "onError": "failFast", "sideOutputs": []}
+                            {"name": "discard", "from": ["window"], "verb": "to", "detail": "discard", "onError": "failFast", "sideOutputs": []}
                           ]
                         }
                         """);

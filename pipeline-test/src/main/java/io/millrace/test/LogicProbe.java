@@ -7,6 +7,7 @@ import io.millrace.core.spi.StageLogic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link StageLogic} alone on a bench, with nothing around it but what the test does: elements arrive, demand comes, time
@@ -40,17 +41,23 @@ public final class LogicProbe<I, O> {
      */
     @SafeVarargs
     public final LogicProbe<I, O> elements(I... elements) {
-        for (I element : elements) {
-            element(element);
-        }
-        return this;
+        return arrive(0, elements);
     }
 
-    private void element(I element) {
-        context.arrives(element);
-        step(() -> logic.onElement(LogicContext.MAIN, element, context));
-        context.arrived(element);
-        checkHeld();
+    /**
+     * Lets {@code elements} arrive at an inlet.
+     *
+     * @throws IllegalStateException if the logic has not asked for them; an engine would make them wait
+     */
+    @SafeVarargs
+    public final LogicProbe<I, O> arrive(int inlet, I... elements) {
+        for (I element : elements) {
+            context.arrives(inlet, element);
+            step(() -> logic.onElement(inlet, element, context));
+            context.arrived(element);
+            checkHeld();
+        }
+        return this;
     }
 
     /** Lets the next stage ask for {@code n} more elements. */
@@ -72,7 +79,24 @@ public final class LogicProbe<I, O> {
 
     /** Lets inlet 0 end. */
     public LogicProbe<I, O> complete() {
-        return step(() -> logic.onComplete(LogicContext.MAIN, context));
+        return complete(0);
+    }
+
+    /** Lets an inlet end well. */
+    public LogicProbe<I, O> complete(int inlet) {
+        return end(inlet, null);
+    }
+
+    /** Lets an inlet fail. */
+    public LogicProbe<I, O> fail(int inlet, Throwable error) {
+        return end(inlet, error);
+    }
+
+    private LogicProbe<I, O> end(int inlet, @Nullable Throwable error) {
+        context.inputEnds(error);
+        step(() -> logic.onComplete(inlet, context));
+        context.inputEnded();
+        return this;
     }
 
     /** Lets the run begin to drain. */
@@ -99,7 +123,17 @@ public final class LogicProbe<I, O> {
 
     /** Elements the logic has asked for and not been given yet. */
     public long pulled() {
-        return context.pulled(LogicContext.MAIN);
+        return pulled(0);
+    }
+
+    /** Elements the logic has asked for from an inlet and not been given yet. */
+    public long pulled(int inlet) {
+        return context.pulled(inlet);
+    }
+
+    /** Whether the logic has cancelled an inlet. */
+    public boolean isCancelled(int inlet) {
+        return context.isCancelled(inlet);
     }
 
     /** Elements the logic keeps, by the account of the probe. */

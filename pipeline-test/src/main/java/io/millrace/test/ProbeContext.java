@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -32,7 +35,9 @@ final class ProbeContext<O> implements LogicContext<O> {
     private boolean completed;
     private @Nullable Throwable failure;
     private long demand;
-    private long pulled;
+    private final Map<Integer, Long> pulled = new HashMap<>();
+    private final Set<Integer> cancelled = new HashSet<>();
+    private @Nullable Throwable inputFailure;
     private long now;
 
     ProbeContext() {
@@ -49,14 +54,15 @@ final class ProbeContext<O> implements LogicContext<O> {
         inside = false;
     }
 
-    void arrives(Object element) {
-        if (pulled == 0) {
-            throw new IllegalStateException("the logic has not asked for the element " + element);
+    void arrives(int inlet, Object element) {
+        if (pulled(inlet) == 0) {
+            throw new IllegalStateException(
+                    "the logic has not asked for the element " + element + (inlet == 0 ? "" : " of inlet " + inlet));
         }
         if (!ahead.isEmpty()) {
             throw new IllegalStateException("no element arrives while emitted ones wait for demand: " + ahead);
         }
-        pulled--;
+        pulled.merge(inlet, -1L, Long::sum);
         current = new Kept(element);
         open.add(current);
     }
@@ -104,6 +110,24 @@ final class ProbeContext<O> implements LogicContext<O> {
         completed = true;
         demand = 0;
         List.copyOf(open).forEach(kept -> settle(kept, Outcome.CANCELLED));
+    }
+
+    /** An input ends, with an error if there is one. */
+    void inputEnds(@Nullable Throwable error) {
+        inputFailure = error;
+    }
+
+    /** The logic has been told of the end of an input, and may have isolated its error. */
+    void inputEnded() {
+        Throwable left = inputFailure;
+        inputFailure = null;
+        if (left != null && failure == null) {
+            failure = left;
+        }
+    }
+
+    boolean isCancelled(int inlet) {
+        return cancelled.contains(inlet);
     }
 
     void failedWith(Throwable thrown) {
@@ -235,12 +259,32 @@ final class ProbeContext<O> implements LogicContext<O> {
         if (n < 1) {
             throw new AssertionError("pulled " + n + " elements; at least 1 is needed");
         }
-        pulled += n;
+        pulled.merge(inlet, n, Long::sum);
     }
 
     @Override
     public long pulled(int inlet) {
-        return pulled;
+        return pulled.getOrDefault(inlet, 0L);
+    }
+
+    @Override
+    public void cancel(int inlet) {
+        checkInside();
+        pulled.remove(inlet);
+        cancelled.add(inlet);
+    }
+
+    @Override
+    public @Nullable Throwable inputFailure() {
+        return inputFailure;
+    }
+
+    @Override
+    public void isolateFailure() {
+        if (inputFailure == null) {
+            throw new AssertionError("no input is just being reported as failed");
+        }
+        inputFailure = null;
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.millrace.core.stage.BoundaryDefinition;
 import io.millrace.core.stage.BufferDefinition;
 import io.millrace.core.stage.CallDefinition;
 import io.millrace.core.stage.Graph;
+import io.millrace.core.stage.Node;
 import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.SinkDefinition;
 import io.millrace.core.stage.SourceDefinition;
@@ -31,7 +32,7 @@ import java.util.Map;
 final class Bounding {
 
     private final Graph graph;
-    private final List<String> names;
+    private final List<Node> nodes;
     private final Workers workers;
     private final List<StageBounds> stages = new ArrayList<>();
     private final Map<WorkPool, Bound> pooled = new HashMap<>();
@@ -42,17 +43,20 @@ final class Bounding {
 
     Bounding(Graph graph, PipelineRuntime runtime) {
         this.graph = graph;
-        this.names = graph.names();
+        this.nodes = graph.nodes();
         this.workers = runtime.workers();
-        this.inFlight = graph.maxInFlight() == 0 ? Bound.unknown() : Bound.of(graph.maxInFlight());
+        this.inFlight = Bound.unknown();
     }
 
     Bounds bounds() {
-        Bound ofSource = inFlight;
-        for (int at = 0; at < names.size(); at++) {
-            StageSpec spec = graph.stages().get(at);
-            String name = names.get(at);
-            if (spec.definition() instanceof OperatorDefinition) {
+        Bound ofSources = Bound.none();
+        for (Node node : nodes) {
+            StageSpec spec = node.spec();
+            String name = node.name();
+            if (node.from().isEmpty()) {
+                inFlight = node.maxInFlight() == 0 ? Bound.unknown() : Bound.of(node.maxInFlight());
+                ofSources = ofSources.plus(inFlight);
+            } else if (spec.definition() instanceof OperatorDefinition) {
                 // what it makes of one element may be many, which wait in it for demand
                 inFlight = Bound.unknown();
             }
@@ -71,7 +75,7 @@ final class Bounding {
         }
         Bound timers =
                 stages.stream().map(StageBounds::timers).reduce(Bound.of(Timers.Kind.values().length), Bound::plus);
-        return new Bounds(graph.name(), ofSource, stages, threads, timers);
+        return new Bounds(graph.name(), ofSources, stages, threads, timers);
     }
 
     private void add(StageBounds stage) {

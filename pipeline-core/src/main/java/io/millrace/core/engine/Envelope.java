@@ -5,8 +5,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * The tracked form of an element on its way between segments. A run is tracked as a whole: then every carrier is an
- * envelope; else every carrier is the bare element, but for those that came with a context.
+ * The tracked form of an element on its way between segments. Every element of a source that acknowledges or is bounded has one,
+ * and so has one that came with a context; others go bare.
  *
  * <p>An envelope is where its element is, in one place at a time, and belongs to whoever holds that place. So a stage that
  * makes another value of the element changes the envelope.

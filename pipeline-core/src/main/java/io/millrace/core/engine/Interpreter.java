@@ -20,14 +20,17 @@ import io.millrace.core.stage.BoundaryDefinition;
 import io.millrace.core.stage.BufferDefinition;
 import io.millrace.core.stage.CallDefinition;
 import io.millrace.core.stage.Graph;
+import io.millrace.core.stage.Node;
 import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.SinkDefinition;
 import io.millrace.core.stage.SourceDefinition;
+import io.millrace.core.stage.StageDefinition;
 import io.millrace.core.stage.StageSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -36,11 +39,16 @@ import reactor.core.CoreSubscriber;
 final class Interpreter {
 
     private final Graph graph;
-    private final List<String> names;
+    private final List<Node> nodes;
     private final LiveRun run;
     private final boolean tracked;
     private final int deliveries;
     private final List<BranchInlet> branches = new ArrayList<>();
+    private final List<Inlet> inlets = new ArrayList<>();
+    /** What the next stage is to be connected to, by the name of the stage before it. */
+    private final Map<String, Segment> ends = new HashMap<>();
+    /** Where the elements leave a stage, by its name. */
+    private final Map<String, @Nullable Executor> loops = new HashMap<>();
     /** Where the stages work that are built now. */
     private @Nullable Executor loop;
 
@@ -52,11 +60,15 @@ final class Interpreter {
     Interpreter(Graph graph, LiveRun run, int deliveries) {
         this.deliveries = deliveries;
         this.graph = graph;
-        this.names = graph.names();
+        this.nodes = graph.nodes();
         this.run = run;
         this.loop = run.loop();
-        this.tracked = graph.maxInFlight() > 0
-                || graph.stages().get(0).definition() instanceof SourceDefinition first
+        this.tracked = nodes.stream().anyMatch(Interpreter::tracks);
+    }
+
+    private static boolean tracks(Node node) {
+        return node.maxInFlight() > 0
+                || node.spec().definition() instanceof SourceDefinition first
                         && (first.source() instanceof PullSource<?> pull && pull.acknowledges()
                                 || first.source() instanceof PollSource<?> poll && poll.acknowledges());
     }
@@ -72,16 +84,23 @@ final class Interpreter {
     }
 
     private void buildAll(CoreSubscriber<Object> subscriber) throws Exception {
-        Segment first = source();
-        Inlet inlet = (Inlet) first;
-        Segment last = bounded(first);
-        for (int at = 1; at < names.size(); ) {
+        Segment last = null;
+        for (int at = 0; at < nodes.size(); ) {
             int next = at + 1;
             Segment segment;
             List<Segment> sides = new ArrayList<>();
-            stage = names.get(at);
+            stage = nodes.get(at).name();
+            if (definition(at) instanceof SourceDefinition definition) {
+                loop = run.loop();
+                last = bounded(at, source(at, definition.source()));
+                ends.put(stage, last);
+                loops.put(stage, loop);
+                at = next;
+                continue;
+            }
+            loop = loops.get(nodes.get(at).from().get(0));
             if (fuses(at)) {
-                while (next < names.size() && next - at < ElementCode.LONGEST && fuses(next)) {
+                while (next < nodes.size() && next - at < ElementCode.LONGEST && fuses(next)) {
                     next++;
                 }
                 segment = elements(at, next, sides);
@@ -90,42 +109,62 @@ final class Interpreter {
             }
             run.add(segment);
             sides.forEach(run::add);
-            last.connect(segment);
+            connect(nodes.get(at).from(), segment);
             last = segment;
+            ends.put(nodes.get(next - 1).name(), segment);
+            loops.put(nodes.get(next - 1).name(), loop);
             at = next;
         }
-        String lastName = names.get(names.size() - 1);
+        end(Objects.requireNonNull(last, "a pipeline has a source"), subscriber);
+    }
+
+    private void connect(List<String> from, Segment segment) {
+        end(from.get(0)).connect(segment);
+        for (int inlet = 1; inlet < from.size(); inlet++) {
+            end(from.get(inlet)).connect(((LogicSegment) segment).inlet(inlet));
+        }
+    }
+
+    private Segment end(String stage) {
+        return Objects.requireNonNull(ends.get(stage), stage);
+    }
+
+    /** What stands behind the last stage: deliveries if they are wanted, and the exit. */
+    private void end(Segment lastSegment, CoreSubscriber<Object> subscriber) {
+        Segment last = lastSegment;
+        String lastName = nodes.get(nodes.size() - 1).name();
         if (deliveries > 0) {
-            StageCounters counters = new StageCounters("deliveries", graph.last(), "deliveries", lastName, false);
+            StageCounters counters =
+                    new StageCounters("deliveries", graph.last(), "deliveries", List.of(lastName), false);
             Segment segment = new DeliverySegment(run, counters, deliveries);
             run.add(segment);
             last.connect(segment);
             last = segment;
             lastName = counters.name;
         }
-        Exit exit = new Exit(run, new StageCounters("exit", graph.last(), "exit", lastName, false), subscriber);
+        Exit exit =
+                new Exit(run, new StageCounters("exit", graph.last(), "exit", List.of(lastName), false), subscriber);
         run.add(exit);
         last.connect(exit);
-        run.connect(inlet, exit);
+        run.connect(inlets, exit);
         branches.forEach(BranchInlet::start);
     }
 
-    /** What stands behind the source: the gate, if the pipeline has a bound of its own. */
-    private Segment bounded(Segment source) {
-        if (graph.maxInFlight() == 0) {
+    /** What stands behind a source: the gate, if its pipeline has a bound of its own. */
+    private Segment bounded(int at, Segment source) {
+        int most = nodes.get(at).maxInFlight();
+        if (most == 0) {
             return source;
         }
-        InFlightGate gate = new InFlightGate(run, graph.maxInFlight());
+        InFlightGate gate = new InFlightGate(run, most);
         run.add(gate);
         source.connect(gate);
         return gate;
     }
 
-    private Segment source() throws Exception {
-        Source<?> source = ((SourceDefinition) graph.stages().get(0).definition()).source();
-        stage = names.get(0);
-        StageCounters counters = new StageCounters(stage, graph.stages().get(0), "source", "", false);
-        use(source.resource(), names.get(0));
+    private Segment source(int at, Source<?> source) throws Exception {
+        StageCounters counters = new StageCounters(stage, nodes.get(at).spec(), "source", List.of(), false);
+        use(source.resource(), stage);
         Segment segment;
         if (source instanceof PullSource<?> pull) {
             pull.check();
@@ -136,7 +175,7 @@ final class Interpreter {
                     counters,
                     loop == null
                             ? null
-                            : pull.blocks() ? line(run.runtime().workers().blocking(), names.get(0)) : loop);
+                            : pull.blocks() ? line(run.runtime().workers().blocking(), stage) : loop);
             run.resources().add(inlet::close, pull.blocks());
             segment = inlet;
         } else if (source instanceof PollSource<?> poll) {
@@ -145,12 +184,13 @@ final class Interpreter {
                     run,
                     poll,
                     counters,
-                    poll.blocks() ? line(run.runtime().workers().blocking(), names.get(0)) : run.loop());
+                    poll.blocks() ? line(run.runtime().workers().blocking(), stage) : run.loop());
             run.resources().add(inlet::close, poll.blocks());
             segment = inlet;
         } else {
             segment = new PushInlet(run, (PushSource<?>) source, counters);
         }
+        inlets.add((Inlet) segment);
         run.add(segment);
         return segment;
     }
@@ -163,16 +203,20 @@ final class Interpreter {
         SinkWriter<Object>[] writers = new SinkWriter[to - from];
         for (int at = from; at < to; at++) {
             stages.add(counters(at));
-            if (graph.stages().get(at).definition() instanceof SinkDefinition sink) {
-                writers[at - from] = open(sink.sink(), names.get(at));
+            if (definition(at) instanceof SinkDefinition sink) {
+                writers[at - from] = open(sink.sink(), nodes.get(at).name());
             }
             letters[at - from] = deadLetters(at, sides);
         }
         return new ElementSegment(run, stages, writers, letters);
     }
 
+    private StageDefinition definition(int at) {
+        return nodes.get(at).spec().definition();
+    }
+
     private boolean fuses(int at) {
-        return ElementCode.fuses(graph.stages().get(at).definition());
+        return ElementCode.fuses(definition(at));
     }
 
     /** Remembers what a source or sink uses, and refuses a second use. */
@@ -193,27 +237,27 @@ final class Interpreter {
     }
 
     private Segment single(int at, List<Segment> sides) throws Exception {
-        if (graph.stages().get(at).definition() instanceof BoundaryDefinition) {
+        if (definition(at) instanceof BoundaryDefinition) {
             return boundary(at);
         }
-        if (graph.stages().get(at).definition() instanceof BufferDefinition buffer) {
+        if (definition(at) instanceof BufferDefinition buffer) {
             return new BoundarySegment(run, counters(at), buffer.size(), null, null);
         }
         Letters letters = deadLetters(at, sides);
-        if (graph.stages().get(at).definition() instanceof CallDefinition call) {
+        if (definition(at) instanceof CallDefinition call) {
             return calls(at, call, letters);
         }
-        if (graph.stages().get(at).definition() instanceof SinkDefinition sink) {
+        if (definition(at) instanceof SinkDefinition sink) {
             return sink(counters(at), sink.sink(), letters);
         }
-        Operator<?, ?> operator = ((OperatorDefinition) graph.stages().get(at).definition()).operator();
+        Operator<?, ?> operator = ((OperatorDefinition) definition(at)).operator();
         List<Letters> sideOutputs = new ArrayList<>();
         for (Operator.SideOutput side : operator.sideOutputs()) {
             sideOutputs.add(branch(at, side.name(), side.sink(), sides));
         }
         @SuppressWarnings("unchecked")
         StageLogic<Object, Object> logic = (StageLogic<Object, Object>) operator.logic();
-        return new LogicSegment(run, counters(at), logic, tracked, letters, sideOutputs);
+        return new LogicSegment(run, counters(at), logic, operator.inputs().size(), tracked, letters, sideOutputs);
     }
 
     private Segment boundary(int at) {
@@ -223,22 +267,26 @@ final class Interpreter {
     }
 
     private StageCounters counters(int at) {
-        stage = names.get(at);
-        return new StageCounters(stage, graph.stages().get(at), names.get(at - 1), false);
+        stage = nodes.get(at).name();
+        return new StageCounters(stage, nodes.get(at).spec(), nodes.get(at).from(), false);
     }
 
     private @Nullable Letters deadLetters(int at, List<Segment> sides) throws Exception {
-        return graph.stages().get(at).onError() instanceof OnError.ToDeadLetters to
+        return nodes.get(at).spec().onError() instanceof OnError.ToDeadLetters to
                 ? branch(at, "dead-letters", to.sink(), sides)
                 : null;
     }
 
     /** A side output: an inlet that the stage sends to, the sink as a stage of its own, and an end that confirms. */
     private Letters branch(int at, String output, Sink<?> sink, List<Segment> sides) throws Exception {
-        String name = names.get(at) + "." + output;
+        String name = nodes.get(at).name() + "." + output;
         String from = stage;
         stage = name;
-        StageCounters counters = new StageCounters(name, StageSpec.of(new SinkDefinition(sink)), names.get(at), true);
+        StageCounters counters = new StageCounters(
+                name,
+                StageSpec.of(new SinkDefinition(sink)),
+                List.of(nodes.get(at).name()),
+                true);
         Segment segment = sink(counters, sink, null);
         BranchExit end = new BranchExit(run, name);
         segment.connect(end);
@@ -247,19 +295,19 @@ final class Interpreter {
         BranchInlet inlet = new BranchInlet(segment);
         branches.add(inlet);
         stage = from;
-        return new Letters(run, names.get(at), inlet);
+        return new Letters(run, nodes.get(at).name(), inlet);
     }
 
     private Segment calls(int at, CallDefinition call, @Nullable Letters letters) throws Exception {
         Service<?> service = call.service();
         Object client = service != null ? run.resources().client(service) : null;
-        GuardContext context = new GuardContext(run, names.get(at));
+        GuardContext context = new GuardContext(run, nodes.get(at).name());
         Policy policy = call.policy();
         Guard guard = policy == null ? null : policy.open(context);
         CallSegment segment = new CallSegment(
                 run,
                 counters(at),
-                launcher(call, names.get(at), function(call, client)),
+                launcher(call, nodes.get(at).name(), function(call, client)),
                 concurrency(call),
                 call.order(),
                 guard,

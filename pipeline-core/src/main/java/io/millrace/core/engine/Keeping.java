@@ -107,8 +107,8 @@ final class Keeping {
             Object carrier = segment.takeCurrent();
             size++;
             count++;
-            if (tracked) {
-                opened().add(((Envelope) carrier).ack());
+            if (carrier instanceof Envelope envelope && tracked) {
+                opened().add(envelope.ack());
             }
         }
 

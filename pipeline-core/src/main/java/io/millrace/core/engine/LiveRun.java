@@ -58,6 +58,9 @@ final class LiveRun implements PipelineRun {
     private final OpenResources resources = new OpenResources();
     private final AtomicReference<RunState> state = new AtomicReference<>(RunState.RUNNING);
     private final AtomicInteger busy = new AtomicInteger();
+    /** Sources behind which nobody is subscribed yet, and one more while several are being started. */
+    private final AtomicInteger unsubscribed = new AtomicInteger();
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final Timers timers;
@@ -115,8 +118,10 @@ final class LiveRun implements PipelineRun {
         busy.incrementAndGet();
     }
 
-    void connect(Inlet newInlet, Exit newExit) {
-        inlet = newInlet;
+    void connect(List<Inlet> newInlets, Exit newExit) {
+        boolean several = newInlets.size() > 1;
+        unsubscribed.set(several ? newInlets.size() + 1 : 1);
+        inlet = several ? new Inlets(this, newInlets) : newInlets.get(0);
         exit = newExit;
         if (resources.closingMayBlock()) {
             closer = runtime.workers().blocking().lineFor("closing what pipeline '" + name + "' opens");
@@ -463,23 +468,26 @@ final class LiveRun implements PipelineRun {
     }
 
     private RunReport report(@Nullable Throwable failure) {
-        List<StageFigures> main = new ArrayList<>();
+        Map<String, StageFigures> main = new LinkedHashMap<>();
         List<StageFigures> branches = new ArrayList<>();
         for (Segment segment : segments) {
             List<StageFigures> counted = new ArrayList<>();
             segment.figures(counted);
-            boolean branch = counted.stream().anyMatch(StageFigures::branch);
-            long held = segment.heldBefore();
-            if (held > 0 && !branch && !main.isEmpty()) {
-                int last = main.size() - 1;
-                main.set(last, heldAfter(main.get(last), held));
+            for (StageFigures stage : counted) {
+                if (stage.branch()) {
+                    branches.add(stage);
+                } else {
+                    main.put(stage.name(), stage);
+                }
             }
-            (branch ? branches : main).addAll(counted);
+            if (!counted.isEmpty() && !counted.get(0).branch()) {
+                holdBefore(segment, counted.get(0).from(), main);
+            }
         }
         List<StageFigures> stages = new ArrayList<>();
-        for (StageFigures stage : main) {
+        for (StageFigures stage : main.values()) {
             stages.add(stage);
-            branches.stream().filter(side -> side.from().equals(stage.name())).forEach(stages::add);
+            branches.stream().filter(side -> side.from().contains(stage.name())).forEach(stages::add);
         }
         return new RunReport(
                 name,
@@ -492,20 +500,14 @@ final class LiveRun implements PipelineRun {
                 abandoned);
     }
 
-    private static StageFigures heldAfter(StageFigures stage, long more) {
-        return new StageFigures(
-                stage.name(),
-                stage.verb(),
-                stage.from(),
-                stage.branch(),
-                stage.in(),
-                stage.emitted(),
-                stage.queued(),
-                stage.running(),
-                stage.heldAfter() + more,
-                stage.outcomes(),
-                stage.busy(),
-                stage.waiting());
+    /** What has come to a segment and has not entered it is held after the stages before it. */
+    private static void holdBefore(Segment segment, List<String> from, Map<String, StageFigures> main) {
+        for (int inlet = 0; inlet < from.size(); inlet++) {
+            long held = segment.heldBefore(inlet);
+            if (held > 0) {
+                main.computeIfPresent(from.get(inlet), (name, stage) -> stage.alsoHeldAfter(held));
+            }
+        }
     }
 
     @Override
@@ -575,14 +577,21 @@ final class LiveRun implements PipelineRun {
         open.start();
     }
 
-    /** All segments have been subscribed, and nothing has flown yet: carries out what was asked for before that. */
+    /**
+     * The segments behind a source have been subscribed. When it is the last one, all have, and nothing has flown yet: carries out
+     * what was asked for before that, and lets segments with several inlets begin.
+     */
     void started() {
+        if (unsubscribed.decrementAndGet() > 0) {
+            return;
+        }
         started = true;
         if (cancelRequested) {
             exit().cancelRun();
         } else if (drainRequested) {
             shutValve();
         }
+        segments.forEach(Segment::begin);
     }
 
     @Override

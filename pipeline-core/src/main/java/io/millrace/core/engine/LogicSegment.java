@@ -8,17 +8,19 @@ import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.StageLogic;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.Operators;
-import reactor.util.concurrent.Queues;
 
 /**
  * Hosts a {@link StageLogic}: queues what arrives until the logic may see it, and what it emits until it is asked for.
+ *
+ * <p>It has one {@link LogicInlet} for each input. Those with elements that wait are looked at in turn.
  *
  * <p><b>Who may do what.</b> {@code work} is the lock: whoever raises it from 0 holds the segment and runs {@link #step} until
  * it is 0 again; everyone else leaves a note (an element in the inbox, {@code requested}, {@code cancelled},
@@ -52,15 +54,16 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private final LogicTimers timers;
 
     private final AtomicInteger work = new AtomicInteger();
-    /** What arrived while the logic could not see it; never more than was asked for, and what a cancelled stage still had. */
-    private final Queue<Object> inbox = Queues.<Object>unbounded(64).get();
+    private final LogicInlet first;
+    private final List<LogicInlet> inlets;
+    /** How many inlets have nobody upstream yet. */
+    private final AtomicInteger unsubscribed;
 
     private volatile long requested;
     private volatile boolean cancelled;
-    private volatile boolean upstreamDone;
-    private volatile @Nullable Throwable upstreamError;
     private volatile boolean draining;
     private volatile boolean timerDue;
+    private volatile boolean begun;
     /** Nothing is left: quiet as soon as the lock is free, so that what has just arrived is counted first. */
     private volatile boolean over;
     /** The thread that holds the segment. Others read a stale one at worst, and never themselves. */
@@ -84,27 +87,39 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     private Phase phase = Phase.OPEN;
     private boolean started;
-    private boolean inletEnded;
+    /** The error of an inlet that the logic is just being told of the end of. */
+    private @Nullable Throwable inputFailure;
+
     private boolean drainSeen;
     private boolean keptGivenUp;
     private @Nullable Throwable failure;
     private long emitted;
     private long demandSeen;
-    /** How many elements the logic has asked for, ever. */
-    private long asked;
-
-    private long toPull;
+    /** The logic has asked some inlet for elements, and upstream has not been told. */
+    private boolean pulls;
     /** The element that is being shown, until the logic has settled or kept it. */
     private @Nullable Object current;
+    /** Where it came in. */
+    private LogicInlet currentInlet;
 
     LogicSegment(
             LiveRun run,
             StageCounters counters,
             StageLogic<Object, Object> logic,
+            int furtherInlets,
             boolean tracked,
             @Nullable Letters deadLetters,
             List<Letters> sideOutputs) {
         super(run);
+        this.first = new LogicInlet(this, 0);
+        this.currentInlet = first;
+        List<LogicInlet> all = new ArrayList<>(List.of(first));
+        for (int number = 1; number <= furtherInlets; number++) {
+            all.add(new LogicInlet(this, number));
+        }
+        this.inlets = List.copyOf(all);
+        this.unsubscribed = new AtomicInteger(all.size());
+        this.begun = furtherInlets == 0;
         this.counters = counters;
         this.logic = logic;
         this.tracked = tracked;
@@ -115,40 +130,57 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         this.timers = new LogicTimers(run, this::timerFired);
     }
 
+    /** The inlet of this number, from 0. */
+    LogicInlet inlet(int number) {
+        if (number < 0 || number >= inlets.size()) {
+            throw new IllegalArgumentException(
+                    "stage '" + counters.name + "' has inlets 0 to " + (inlets.size() - 1) + ", not " + number);
+        }
+        return inlets.get(number);
+    }
+
     // Notes from anyone
 
     @Override
     public void onSubscribe(Subscription subscription) {
-        super.onSubscribe(subscription);
-        drain();
+        first.onSubscribe(subscription);
+    }
+
+    /** An inlet has somebody upstream. The next segment is subscribed, and the logic starts, when all have. */
+    void subscribed() {
+        if (unsubscribed.decrementAndGet() == 0) {
+            super.onSubscribe(Objects.requireNonNull(first.upstream(), "not subscribed"));
+            drain();
+        }
     }
 
     @Override
     public void onNext(Object carrier) {
+        onNext(first, carrier);
+    }
+
+    void onNext(LogicInlet inlet, Object carrier) {
         Thread here = Thread.currentThread();
         if (holder == here && receiving) {
-            receive(carrier);
+            receive(inlet, carrier);
         } else if (work.get() == 0 && work.compareAndSet(0, 1)) {
             holder = here;
-            arrive(carrier);
+            arrive(inlet, carrier);
             release();
         } else {
-            inbox.offer(carrier);
+            inlet.inbox.offer(carrier);
             drain();
         }
     }
 
     @Override
     public void onError(Throwable error) {
-        upstreamError = error;
-        upstreamDone = true;
-        drain();
+        first.onError(error);
     }
 
     @Override
     public void onComplete() {
-        upstreamDone = true;
-        drain();
+        first.onComplete();
     }
 
     @Override
@@ -160,8 +192,12 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     @Override
     public void cancel() {
         cancelled = true;
-        cancelUpstream();
+        cancelInlets();
         drain();
+    }
+
+    private void cancelInlets() {
+        inlets.forEach(LogicInlet::cancel);
     }
 
     @Override
@@ -183,8 +219,17 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         drain();
     }
 
-    private void drain() {
-        if (work.getAndIncrement() == 0) {
+    /** With several inlets nothing is asked for before all of them can answer; what came before this is seen now. */
+    @Override
+    void begin() {
+        if (!begun) {
+            begun = true;
+            drain();
+        }
+    }
+
+    void drain() {
+        if (begun && work.getAndIncrement() == 0) {
             holder = Thread.currentThread();
             step();
             release();
@@ -215,14 +260,14 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     // From here on: the holder only
 
     /** Takes an element that comes while nobody holds the segment, so that there are no notes to read. */
-    private void arrive(Object carrier) {
-        if (clear && !cancelled) {
-            show(carrier);
+    private void arrive(LogicInlet inlet, Object carrier) {
+        if (clear && !cancelled && !inlet.ended) {
+            show(inlet, carrier);
         } else {
-            inbox.offer(carrier);
+            inlet.inbox.offer(carrier);
             clear = false;
         }
-        if (!clear || toPull > 0) {
+        if (!clear || pulls) {
             step();
         } else {
             timers.arm();
@@ -231,17 +276,17 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     }
 
     /** Takes one that the holder brings itself, while it asks for elements. */
-    private void receive(Object carrier) {
+    private void receive(LogicInlet inlet, Object carrier) {
         receiving = false;
         if (work.get() != noted) {
-            inbox.offer(carrier);
+            inlet.inbox.offer(carrier);
             if (phase == Phase.OPEN && !cancelled) {
                 readNotes();
             }
-        } else if (clear && !cancelled) {
-            show(carrier);
+        } else if (clear && !cancelled && !inlet.ended) {
+            show(inlet, carrier);
         } else {
-            inbox.offer(carrier);
+            inlet.inbox.offer(carrier);
             clear = false;
         }
         timers.arm();
@@ -255,8 +300,11 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         if (cancelled && phase != Phase.ENDED) {
             giveEverythingUp();
         }
-        if (phase != Phase.OPEN || failure != null) {
-            refuseArrivals();
+        for (int i = 0; i < inlets.size(); i++) {
+            LogicInlet inlet = inlets.get(i);
+            if (phase != Phase.OPEN || failure != null || inlet.ended) {
+                refuseArrivals(inlet);
+            }
         }
         if (phase == Phase.COMPLETING) {
             giveUpKept();
@@ -290,15 +338,36 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             guarded(() -> logic.onStart(this));
         }
         do {
-            boolean done = upstreamDone;
             readNotes();
-            boolean flush = failure != null || done && maySee() && inbox.isEmpty();
-            if (flush && phase == Phase.OPEN && !inletEnded) {
-                inletEnded = true;
-                guarded(() -> logic.onComplete(0, this));
-                deliver();
-            }
+            boolean well;
+            do {
+                well = failure == null;
+                for (int i = 0; i < inlets.size(); i++) {
+                    tellOfEnd(inlets.get(i));
+                }
+                // After a failure those hear of it too that have been passed.
+            } while (well && failure != null);
         } while (pullUpstream());
+    }
+
+    /** Tells the logic of the end of an inlet, after its last element; after a failure at once. */
+    private void tellOfEnd(LogicInlet inlet) {
+        if (inlet.ended || phase != Phase.OPEN) {
+            return;
+        }
+        boolean done = inlet.upstreamDone && maySee() && inlet.inbox.isEmpty();
+        if (!done && failure == null) {
+            return;
+        }
+        inlet.ended = true;
+        inputFailure = failure != null ? failure : inlet.upstreamError;
+        guarded(() -> logic.onComplete(inlet.number, this));
+        Throwable left = inputFailure;
+        inputFailure = null;
+        if (left != null && failure == null) {
+            failWith(left);
+        }
+        deliver();
     }
 
     private void readNotes() {
@@ -321,12 +390,35 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             guarded(() -> logic.onDrain(this));
             deliver();
         }
-        Object carrier;
-        while (maySee() && (carrier = inbox.poll()) != null) {
-            show(carrier);
-            deliver();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (int i = 0; i < inlets.size(); i++) {
+                more |= showNext(inlets.get(i));
+            }
         }
-        clear = maySee() && inbox.isEmpty();
+        clear = maySee() && nothingWaits();
+    }
+
+    /** Shows the next element that waits at an inlet; false when there is none, or the logic may see none. */
+    private boolean showNext(LogicInlet inlet) {
+        Object carrier = maySee() && !inlet.ended ? inlet.inbox.poll() : null;
+        if (carrier == null) {
+            return false;
+        }
+        show(inlet, carrier);
+        deliver();
+        return true;
+    }
+
+    private boolean nothingWaits() {
+        for (int i = 0; i < inlets.size(); i++) {
+            LogicInlet inlet = inlets.get(i);
+            if (!inlet.ended && !inlet.inbox.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean maySee() {
@@ -338,14 +430,16 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
                 && (!hasLetters || openLetters() < Letters.MOST);
     }
 
-    private void show(Object carrier) {
+    private void show(LogicInlet inlet, Object carrier) {
         counters.entered();
+        inlet.shown++;
         current = carrier;
+        currentInlet = inlet;
         Throwable thrown = null;
         boolean sample = counters.sample();
         long begin = sample ? run.nanoTime() : 0;
         try {
-            logic.onElement(0, Envelope.value(carrier), this);
+            logic.onElement(inlet.number, Envelope.value(carrier), this);
         } catch (Throwable error) {
             thrown = error;
         }
@@ -375,11 +469,11 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         if (policy instanceof OnError.Skip) {
             counters.ended(OutcomeKind.SKIPPED);
             Envelope.settle(carrier, true);
-            pull(0, 1);
+            pull(currentInlet.number, 1);
         } else if (deadLetters != null) {
             deadLetters.sendFailed(carrier, cause, 1, this);
             clear = clear && maySee();
-            pull(0, 1);
+            pull(currentInlet.number, 1);
         } else {
             counters.ended(OutcomeKind.FATAL);
             Envelope.refuse(carrier, cause);
@@ -396,7 +490,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             failure = cause;
         }
         clear = false;
-        cancelUpstream();
+        cancelInlets();
     }
 
     /** A call of the logic that belongs to no element. */
@@ -434,16 +528,25 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     /** Asks for what the logic has pulled; true when it did, since the answer may have come with it. */
     private boolean pullUpstream() {
-        long n = toPull;
-        toPull = 0;
-        if (n == 0 || phase != Phase.OPEN || failure != null || cancelled) {
+        if (!pulls) {
             return false;
         }
-        receiving = true;
-        try {
-            upstream().request(n);
-        } finally {
-            receiving = false;
+        pulls = false;
+        for (int i = 0; i < inlets.size(); i++) {
+            LogicInlet inlet = inlets.get(i);
+            long n = inlet.toPull;
+            inlet.toPull = 0;
+            if (phase != Phase.OPEN || failure != null || cancelled) {
+                return false;
+            }
+            if (n > 0 && !inlet.ended) {
+                receiving = true;
+                try {
+                    inlet.request(n);
+                } finally {
+                    receiving = false;
+                }
+            }
         }
         return phase == Phase.OPEN && !cancelled;
     }
@@ -471,7 +574,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             passOn(carrier);
         }
         outboxSize = 0;
-        refuseArrivals();
+        inlets.forEach(this::refuseArrivals);
     }
 
     /** What the logic says that it keeps; a logic that cannot say fails the run, and its elements stay unaccounted. */
@@ -497,8 +600,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         keeping.refuseAll();
     }
 
-    private void refuseArrivals() {
-        for (Object carrier = inbox.poll(); carrier != null; carrier = inbox.poll()) {
+    private void refuseArrivals(LogicInlet inlet) {
+        for (Object carrier = inlet.inbox.poll(); carrier != null; carrier = inlet.inbox.poll()) {
             counters.refused();
             Envelope.settle(carrier, false);
         }
@@ -506,7 +609,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     private void terminate() {
         phase = Phase.ENDED;
-        Throwable error = failure != null ? failure : upstreamError;
+        Throwable error = failure;
         closeUp();
         if (error != null) {
             downstream().onError(error);
@@ -654,13 +757,22 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         if (n < 1) {
             throw new IllegalArgumentException("pull of stage '" + counters.name + "' must be at least 1, was " + n);
         }
-        asked = Operators.addCap(asked, n);
-        toPull = Operators.addCap(toPull, n);
+        inlet(inlet).pull(n);
+        pulls = true;
     }
 
     @Override
     public long pulled(int inlet) {
-        return asked - counters.in();
+        LogicInlet one = inlet(inlet);
+        return one.asked - one.shown;
+    }
+
+    @Override
+    public void cancel(int inlet) {
+        LogicInlet one = inlet(inlet);
+        one.ended = true;
+        clear = false;
+        one.cancel();
     }
 
     @Override
@@ -690,14 +802,25 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
         phase = Phase.COMPLETING;
         clear = false;
-        if (!upstreamDone) {
-            cancelUpstream();
+        for (LogicInlet inlet : inlets) {
+            if (!inlet.upstreamDone) {
+                inlet.cancel();
+            }
         }
     }
 
     @Override
     public @Nullable Throwable inputFailure() {
-        return !inletEnded ? null : failure != null ? failure : upstreamError;
+        return inputFailure != null ? inputFailure : failure;
+    }
+
+    @Override
+    public void isolateFailure() {
+        if (inputFailure == null || inputFailure == failure) {
+            throw new IllegalStateException(
+                    "no input of stage '" + counters.name + "' is just being reported as failed");
+        }
+        inputFailure = null;
     }
 
     @Override
@@ -743,8 +866,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     }
 
     @Override
-    long heldBefore() {
-        return inbox.size();
+    long heldBefore(int inlet) {
+        return inlets.get(inlet).inbox.size();
     }
 
     @Override

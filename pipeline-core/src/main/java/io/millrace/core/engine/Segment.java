@@ -89,14 +89,17 @@ abstract class Segment implements CoreSubscriber<Object>, Subscription, Scannabl
     /** The run was not built to its end: gives back what this segment got when it was made. */
     void discard() {}
 
+    /** All segments of the run have been subscribed. */
+    void begin() {}
+
     /** The run has begun to drain. Any thread. */
     void draining() {}
 
     /** Adds the figures of this segment's stages in order. Any thread. */
     abstract void figures(List<StageFigures> into);
 
-    /** Emitted by the segment before this one and not counted as entered here yet. Any thread. */
-    long heldBefore() {
+    /** Emitted by what is before this inlet and not counted as entered here yet. Any thread. */
+    long heldBefore(int inlet) {
         return 0;
     }
 

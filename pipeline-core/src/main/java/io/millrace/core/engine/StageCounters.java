@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,7 +37,7 @@ final class StageCounters {
     final String name;
     final StageSpec spec;
     final String verb;
-    final String from;
+    final List<String> from;
     final boolean branch;
     private final long[] counts = new long[KINDS + 2];
     private long in;
@@ -47,11 +48,11 @@ final class StageCounters {
 
     private long waitedForDemand;
 
-    StageCounters(String name, StageSpec spec, String from, boolean branch) {
+    StageCounters(String name, StageSpec spec, List<String> from, boolean branch) {
         this(name, spec, spec.definition().verb(), from, branch);
     }
 
-    StageCounters(String name, StageSpec spec, String verb, String from, boolean branch) {
+    StageCounters(String name, StageSpec spec, String verb, List<String> from, boolean branch) {
         this.name = name;
         this.spec = spec;
         this.verb = verb;

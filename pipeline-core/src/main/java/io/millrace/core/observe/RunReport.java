@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,9 +51,12 @@ public record RunReport(
                         + stages.stream().map(StageFigures::name).toList()));
     }
 
-    /** Elements that the source handed to the first stage. */
+    /** Elements that the source, or all sources together, handed to the first stages. */
     public long in() {
-        return stages.isEmpty() ? 0 : stages.get(0).emitted();
+        return stages.stream()
+                .filter(stage -> stage.from().isEmpty())
+                .mapToLong(StageFigures::emitted)
+                .sum();
     }
 
     /** Elements that left through the main exit. */
@@ -77,7 +81,10 @@ public record RunReport(
      */
     public List<String> imbalances() {
         List<String> found = new ArrayList<>();
-        Map<String, Long> entered = new HashMap<>();
+        Map<String, StageFigures> byName = new HashMap<>();
+        for (StageFigures stage : stages) {
+            byName.put(stage.name(), stage);
+        }
         for (StageFigures stage : stages) {
             if (stage.unaccounted() != 0) {
                 found.add("stage '%s': %d in, but %d ended, %d queued and %d running: %d unaccounted"
@@ -89,15 +96,19 @@ public record RunReport(
                                 stage.running(),
                                 stage.unaccounted()));
             }
-            if (!stage.branch() && !stage.from().isEmpty()) {
-                entered.put(stage.from(), stage.in());
-            }
         }
         for (StageFigures stage : stages) {
-            Long next = entered.get(stage.name());
-            if (next != null && stage.emitted() != next + stage.heldAfter()) {
+            List<StageFigures> before = stage.branch()
+                    ? List.of()
+                    : stage.from().stream()
+                            .map(byName::get)
+                            .filter(Objects::nonNull)
+                            .toList();
+            long emitted = before.stream().mapToLong(StageFigures::emitted).sum();
+            long held = before.stream().mapToLong(StageFigures::heldAfter).sum();
+            if (!before.isEmpty() && emitted != stage.in() + held) {
                 found.add("after stage '%s': %d emitted, but %d entered the next stage and %d are held between"
-                        .formatted(stage.name(), stage.emitted(), next, stage.heldAfter()));
+                        .formatted(String.join("' and '", stage.from()), emitted, stage.in(), held));
             }
         }
         if (acknowledgements.violations() > 0) {

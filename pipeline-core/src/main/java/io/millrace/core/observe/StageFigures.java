@@ -2,6 +2,7 @@ package io.millrace.core.observe;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param name the stage's name, unique in the pipeline
  * @param verb what the stage is: {@code map}, {@code mapAsync}, {@code source}, {@code exit}
- * @param from the name of the stage whose emitted elements enter here; empty for a source
+ * @param from the names of the stages whose emitted elements enter here, several where pipelines flow together; empty for a source
  * @param branch true when the stage stands on a side output, and not between source and exit
  * @param in elements that entered
  * @param emitted elements that left towards the next stage
@@ -24,7 +25,7 @@ import java.util.Map;
 public record StageFigures(
         String name,
         String verb,
-        String from,
+        List<String> from,
         boolean branch,
         long in,
         long emitted,
@@ -37,6 +38,7 @@ public record StageFigures(
 
     /** Keeps its own copy of the outcomes. */
     public StageFigures {
+        from = List.copyOf(from);
         outcomes = Map.copyOf(outcomes);
     }
 
@@ -44,7 +46,7 @@ public record StageFigures(
     public StageFigures(
             String name,
             String verb,
-            String from,
+            List<String> from,
             boolean branch,
             long in,
             long emitted,
@@ -54,6 +56,12 @@ public record StageFigures(
             Map<OutcomeKind, Long> outcomes,
             Duration busy) {
         this(name, verb, from, branch, in, emitted, queued, running, heldAfter, outcomes, busy, Waiting.NONE);
+    }
+
+    /** These figures with {@code more} elements that have left the stage and not entered the next one. */
+    public StageFigures alsoHeldAfter(long more) {
+        return new StageFigures(
+                name, verb, from, branch, in, emitted, queued, running, heldAfter + more, outcomes, busy, waiting);
     }
 
     /** These figures of a stage in which {@code entered} elements entered and {@code passed} of them went on, one for one. */

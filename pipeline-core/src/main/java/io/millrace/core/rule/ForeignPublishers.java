@@ -23,13 +23,14 @@ final class ForeignPublishers implements GraphRule {
 
     @Override
     public void apply(Stages stages) {
-        StageFacts first = stages.main().get(0);
-        if (first.definition() instanceof SourceDefinition source
-                && source.source() instanceof PublisherSource<?> publisher) {
-            Stream.concat(
-                            Stream.of((Object) publisher.publisher()),
-                            Scannable.from(publisher.publisher()).parents())
-                    .forEach(each -> look(first, each));
+        for (StageFacts stage : stages.main()) {
+            if (stage.definition() instanceof SourceDefinition source
+                    && source.source() instanceof PublisherSource<?> publisher) {
+                Stream.concat(
+                                Stream.of((Object) publisher.publisher()),
+                                Scannable.from(publisher.publisher()).parents())
+                        .forEach(each -> look(stage, each));
+            }
         }
     }
 

@@ -11,22 +11,27 @@ final class OwnBound implements GraphRule {
 
     @Override
     public void apply(Stages stages) {
-        int bound = stages.graph().maxInFlight();
-        if (bound == 0) {
-            return;
-        }
+        // None while nobody has given one, or it is not known any more what it means.
+        int bound = 0;
         // How many elements of the source one element here stands for at least; what an operator makes of one is not
         // known.
         long each = 1;
-        for (StageFacts stage : stages.main().subList(1, stages.main().size())) {
-            int collects = stage.collects();
-            if (collects == 0) {
-                return;
+        for (StageFacts stage : stages.main()) {
+            if (stage.node().from().isEmpty()) {
+                bound = stage.node().maxInFlight();
+                each = 1;
+                continue;
+            }
+            int collects = stage.node().from().size() > 1 ? 0 : stage.collects();
+            if (bound == 0 || collects == 0) {
+                bound = 0;
+                continue;
             }
             each *= collects;
             if (each > bound) {
                 neverFills(stage, bound, each);
-                return;
+                bound = 0;
+                continue;
             }
             if (stage.definition() instanceof CallDefinition call && call.concurrency() * each > bound) {
                 stage.report(

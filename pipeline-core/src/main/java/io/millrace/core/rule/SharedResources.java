@@ -15,9 +15,10 @@ final class SharedResources implements GraphRule {
     @Override
     public void apply(Stages stages) {
         Map<Object, StageFacts> users = new HashMap<>();
-        StageFacts first = stages.main().get(0);
-        if (first.definition() instanceof SourceDefinition source) {
-            use(users, first, source.source().resource());
+        for (StageFacts stage : stages.main()) {
+            if (stage.definition() instanceof SourceDefinition source) {
+                use(users, stage, source.source().resource());
+            }
         }
         for (StageFacts stage : stages.sinks()) {
             Sink<?> sink = stage.sink();

@@ -10,6 +10,7 @@ import io.millrace.core.stage.BufferDefinition;
 import io.millrace.core.stage.CallDefinition;
 import io.millrace.core.stage.CallDefinition.Order;
 import io.millrace.core.stage.ElementDefinition;
+import io.millrace.core.stage.Node;
 import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.SinkDefinition;
 import io.millrace.core.stage.SourceDefinition;
@@ -164,8 +165,13 @@ final class StageFacts implements CheckContext {
         return index;
     }
 
+    /** Where it stands in the graph. */
+    Node node() {
+        return stages.node(index);
+    }
+
     StageDefinition definition() {
-        return stages.graph().stages().get(index).definition();
+        return node().spec().definition();
     }
 
     List<Function> functions() {

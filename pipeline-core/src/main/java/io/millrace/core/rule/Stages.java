@@ -8,6 +8,7 @@ import io.millrace.core.runtime.Workers;
 import io.millrace.core.spi.Operator.SideOutput;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.stage.Graph;
+import io.millrace.core.stage.Node;
 import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.SinkDefinition;
 import io.millrace.core.stage.StageSpec;
@@ -23,15 +24,16 @@ final class Stages {
     private record Placed(int index, Finding finding) {}
 
     private final Graph graph;
+    private final List<Node> nodes;
     private final @Nullable Workers workers;
     private final boolean thorough;
     private final List<StageFacts> main = new ArrayList<>();
     private final List<StageFacts> sinks = new ArrayList<>();
     private final List<Placed> found = new ArrayList<>();
-    private @Nullable List<String> names;
 
     private Stages(Graph graph, @Nullable Workers workers, boolean thorough) {
         this.graph = graph;
+        this.nodes = graph.nodes();
         this.workers = workers;
         this.thorough = thorough;
     }
@@ -39,8 +41,8 @@ final class Stages {
     /** Asks every stage of {@code graph}; functions are kept only when the check is {@code thorough}. */
     static Stages of(Graph graph, @Nullable Workers workers, boolean thorough) {
         Stages stages = new Stages(graph, workers, thorough);
-        for (int at = 0; at < graph.stages().size(); at++) {
-            stages.add(at, graph.stages().get(at));
+        for (int at = 0; at < stages.nodes.size(); at++) {
+            stages.add(at, stages.nodes.get(at).spec());
         }
         return stages;
     }
@@ -70,8 +72,8 @@ final class Stages {
         sinks.add(facts);
     }
 
-    Graph graph() {
-        return graph;
+    Node node(int index) {
+        return nodes.get(index);
     }
 
     /** The pools that the pipeline is to run on; null when that is open. */
@@ -84,7 +86,7 @@ final class Stages {
         return thorough;
     }
 
-    /** The stages in order, the source first. */
+    /** The stages, those of inputs too, each after those whose elements enter it. */
     List<StageFacts> main() {
         return main;
     }
@@ -94,14 +96,8 @@ final class Stages {
         return sinks;
     }
 
-    /** The name of a stage; made when something was found, which is hardly ever. */
     String name(int index) {
-        List<String> made = names;
-        if (made == null) {
-            made = graph.names();
-            names = made;
-        }
-        return made.get(index);
+        return nodes.get(index).name();
     }
 
     void report(int index, String stage, Rule rule, String sentence, String fix) {

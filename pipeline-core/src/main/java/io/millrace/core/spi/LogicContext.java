@@ -65,6 +65,12 @@ public interface LogicContext<O> {
     /** Elements asked for from {@code inlet} that have not been handed to the logic yet. */
     long pulled(int inlet);
 
+    /**
+     * Cancels {@code inlet}: nothing more is read from it, what still comes counts as cancelled, and the logic is not told of its
+     * end.
+     */
+    void cancel(int inlet);
+
     /** Sets timer {@code timer} (any number from 0 to 15) to come due after {@code delay}; an earlier setting of it is replaced. */
     void schedule(int timer, Duration delay);
 
@@ -87,6 +93,14 @@ public interface LogicContext<O> {
     default @Nullable Throwable inputFailure() {
         return null;
     }
+
+    /**
+     * Within {@link StageLogic#onComplete} for an inlet that has failed: the failure ends that inlet alone, and the run goes on
+     * with the others. The logic must have told somebody; the engine forgets the error.
+     *
+     * @throws IllegalStateException if no inlet is just being reported as failed
+     */
+    void isolateFailure();
 
     /** Fails the run with {@code error} after what was emitted. */
     void fail(Throwable error);

@@ -1,6 +1,7 @@
 package io.millrace.core.spi;
 
 import io.millrace.core.check.CheckContext;
+import io.millrace.core.stage.Graph;
 import java.io.Serializable;
 import java.util.List;
 
@@ -32,6 +33,14 @@ public interface Operator<I, O> extends Serializable {
 
     /** A new logic for one run. */
     StageLogic<I, O> logic();
+
+    /**
+     * Pipelines that flow into the stage besides the one it is a stage of, the first one through inlet 1. They run in the same run:
+     * they start, drain, pause and end with it, and their stages are counted in its report.
+     */
+    default List<Graph> inputs() {
+        return List.of();
+    }
 
     /** The sinks of the side outputs, the first one for outlet 1. */
     default List<SideOutput> sideOutputs() {

@@ -38,7 +38,8 @@ public interface StageLogic<I, O> {
     /**
      * {@code inlet} has ended, well or with an error ({@link LogicContext#inputFailure}), and all its elements have been seen. The
      * logic emits or settles what it keeps and calls {@link LogicContext#complete}, now or as demand comes; an error of the
-     * inlet follows by itself after what was emitted. The default completes at once.
+     * inlet follows by itself after what was emitted, and ends the other inlets, unless the logic {@linkplain
+     * LogicContext#isolateFailure isolates} it. The default completes at once.
      */
     default void onComplete(int inlet, LogicContext<O> context) throws Exception {
         context.complete();

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All of a pipeline: its name and its stages in order, the source first. Side outputs belong to their stages.
+ * All of a pipeline: its name and its stages in order, the source first. Side outputs and further inputs belong to their
+ * stages; {@link #nodes} has the stages of the inputs too.
  *
  * @param name the pipeline's name
  * @param stages the stages; never empty
- * @param maxInFlight how many elements of the source may be inside at a time; 0 when nothing was said
+ * @param maxInFlight how many elements of the source may be inside at a time; 0 when nothing was said. Inputs have their own
  */
 public record Graph(String name, List<StageSpec> stages, int maxInFlight) implements Serializable {
 
@@ -26,8 +27,9 @@ public record Graph(String name, List<StageSpec> stages, int maxInFlight) implem
         if (name.isBlank()) {
             throw new IllegalArgumentException("a pipeline needs a name, was '" + name + "'");
         }
-        if (stages.size() > MOST_STAGES) {
-            throw new IllegalArgumentException("pipeline '" + name + "' has " + stages.size() + " stages; it may have "
+        int size = size(stages);
+        if (size > MOST_STAGES) {
+            throw new IllegalArgumentException("pipeline '" + name + "' has " + size + " stages; it may have "
                     + MOST_STAGES
                     + ", because an element goes through neighbours in one call and a stack has no room for"
                     + " more. Put what belongs together into one function, or run two pipelines");
@@ -81,9 +83,57 @@ public record Graph(String name, List<StageSpec> stages, int maxInFlight) implem
         }
         List<StageSpec> some = new ArrayList<>(beginning);
         for (int at = first; at < names.size(); at++) {
+            if (!inputs(stages.get(at)).isEmpty()) {
+                throw new IllegalArgumentException("stage '" + names.get(at) + "' of pipeline '" + name
+                        + "' has inputs of its own, which would be read again; put letters of the stages before it back by "
+                        + "merging them");
+            }
             some.add(stages.get(at).named(names.get(at)));
         }
         return new Graph(name, some, maxInFlight);
+    }
+
+    /**
+     * All stages, with those of the inputs of its operators, each after those whose elements enter it. The stages of an input are
+     * called {@code input.stage}, with the name of the input's pipeline, and {@code input-2.stage} if that is taken.
+     */
+    public List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        addNodes("", nodes, new HashSet<>());
+        return nodes;
+    }
+
+    /** Adds the nodes of this line of stages, and of all that flow into it; the name of its last stage. */
+    private String addNodes(String prefix, List<Node> nodes, Set<String> inputNames) {
+        List<String> own = names();
+        String before = "";
+        for (int at = 0; at < own.size(); at++) {
+            StageSpec stage = stages.get(at);
+            List<String> from = new ArrayList<>(at == 0 ? List.of() : List.of(before));
+            for (Graph input : inputs(stage)) {
+                from.add(input.addNodes(free(prefix + input.name(), inputNames) + ".", nodes, inputNames));
+            }
+            before = prefix + own.get(at);
+            nodes.add(new Node(before, stage, from, at == 0 ? maxInFlight : 0));
+        }
+        return before;
+    }
+
+    /** The pipelines whose elements enter {@code stage} besides those of the stage before it. */
+    private static List<Graph> inputs(StageSpec stage) {
+        return stage.definition() instanceof OperatorDefinition definition
+                ? definition.operator().inputs()
+                : List.of();
+    }
+
+    private static int size(List<StageSpec> stages) {
+        int size = stages.size();
+        for (StageSpec stage : stages) {
+            for (Graph input : inputs(stage)) {
+                size += size(input.stages());
+            }
+        }
+        return size;
     }
 
     /** The last stage. */

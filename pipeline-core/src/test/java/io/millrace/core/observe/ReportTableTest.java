@@ -88,7 +88,7 @@ class ReportTableTest {
         StageFigures stage = new StageFigures(
                 "s",
                 "map",
-                "",
+                List.of(),
                 false,
                 1,
                 1,
@@ -161,11 +161,12 @@ class ReportTableTest {
 
     private static StageFigures stage(
             String name, String from, long in, long emitted, Map<OutcomeKind, Long> outcomes, Duration busy) {
-        return new StageFigures(name, "map", from, false, in, emitted, 0, 0, 0, outcomes, busy);
+        return new StageFigures(
+                name, "map", from.isEmpty() ? List.of() : List.of(from), false, in, emitted, 0, 0, 0, outcomes, busy);
     }
 
     private static StageFigures branch(
             String name, String from, long in, Map<OutcomeKind, Long> outcomes, Duration busy) {
-        return new StageFigures(name, "to", from, true, in, 0, 0, 0, 0, outcomes, busy);
+        return new StageFigures(name, "to", List.of(from), true, in, 0, 0, 0, 0, outcomes, busy);
     }
 }

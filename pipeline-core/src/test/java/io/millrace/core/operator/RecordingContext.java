@@ -235,6 +235,16 @@ final class RecordingContext<I, O> implements LogicContext<O> {
     }
 
     @Override
+    public void cancel(int inlet) {
+        throw new UnsupportedOperationException("has one inlet");
+    }
+
+    @Override
+    public void isolateFailure() {
+        throw new UnsupportedOperationException("has no inputs that fail");
+    }
+
+    @Override
     public long pulled(int inlet) {
         return pulled;
     }

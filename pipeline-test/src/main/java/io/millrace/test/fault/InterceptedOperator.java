@@ -5,10 +5,11 @@ import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
+import io.millrace.core.stage.Graph;
 import java.util.List;
 
 /** An operator with an interceptor around each element that it is shown. */
-record InterceptedOperator<I, O>(Operator<I, O> operator, StagePoint point, Interceptor interceptor)
+record InterceptedOperator<I, O>(Operator<I, O> operator, List<Graph> inputs, StagePoint point, Interceptor interceptor)
         implements Operator<I, O> {
 
     @Override

@@ -13,6 +13,7 @@ import io.millrace.core.spi.Source;
 import io.millrace.core.stage.CallDefinition;
 import io.millrace.core.stage.ElementDefinition;
 import io.millrace.core.stage.Graph;
+import io.millrace.core.stage.Node;
 import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.SinkDefinition;
 import io.millrace.core.stage.SourceDefinition;
@@ -20,6 +21,7 @@ import io.millrace.core.stage.StageDefinition;
 import io.millrace.core.stage.StageSpec;
 import io.millrace.test.fault.StagePoint.Work;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,22 @@ import org.jspecify.annotations.Nullable;
 record Interception(Interceptor interceptor) {
 
     Graph rewrite(Graph graph) {
+        return rewrite(graph, graph.nodes().iterator());
+    }
+
+    /** Nodes come in the order in which this meets the stages: those of an input before the stage that it flows into. */
+    private Graph rewrite(Graph graph, Iterator<Node> nodes) {
         List<String> names = graph.names();
         List<StageSpec> stages = new ArrayList<>();
         for (int at = 0; at < names.size(); at++) {
             StageSpec stage = graph.stages().get(at);
+            List<Graph> inputs = new ArrayList<>();
+            if (stage.definition() instanceof OperatorDefinition via) {
+                via.operator().inputs().forEach(input -> inputs.add(rewrite(input, nodes)));
+            }
             // A wrapped function has no name of its own.
-            stages.add(stage.with(rewrite(names.get(at), stage.definition())).named(names.get(at)));
+            stages.add(stage.with(rewrite(nodes.next().name(), stage.definition(), inputs))
+                    .named(names.get(at)));
         }
         return new Graph(graph.name(), stages, graph.maxInFlight());
     }
@@ -64,7 +76,7 @@ record Interception(Interceptor interceptor) {
         return stage instanceof ElementDefinition element && element.function() != element ? Work.FUNCTION : null;
     }
 
-    private StageDefinition rewrite(String name, StageDefinition stage) {
+    private StageDefinition rewrite(String name, StageDefinition stage, List<Graph> inputs) {
         Work work = work(stage);
         if (work == null) {
             return stage;
@@ -77,7 +89,8 @@ record Interception(Interceptor interceptor) {
         } else if (stage instanceof SinkDefinition to) {
             return new SinkDefinition(new InterceptedSink<>(untyped(to.sink()), point, interceptor));
         } else if (stage instanceof OperatorDefinition via) {
-            return new OperatorDefinition(new InterceptedOperator<>(untyped(via.operator()), point, interceptor));
+            return new OperatorDefinition(
+                    new InterceptedOperator<>(untyped(via.operator()), inputs, point, interceptor));
         }
         return element(point, (ElementDefinition) stage);
     }

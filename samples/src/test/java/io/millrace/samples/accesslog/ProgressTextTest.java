@@ -73,6 +73,16 @@ class ProgressTextTest {
 
     private static StageFigures figures(String name, String from, long in, long running, long queued) {
         return new StageFigures(
-                name, "map", from, false, in, in, queued, running, 0, Map.<OutcomeKind, Long>of(), Duration.ZERO);
+                name,
+                "map",
+                from.isEmpty() ? List.of() : List.of(from),
+                false,
+                in,
+                in,
+                queued,
+                running,
+                0,
+                Map.<OutcomeKind, Long>of(),
+                Duration.ZERO);
     }
 }
