@@ -60,9 +60,9 @@ public final class Watchdog {
     }
 
     /** Looks at all runs; whether there was one. */
-    boolean look(long now, long elapsed) {
+    boolean look(long now, long elapsed, long paused) {
         boolean any = false;
-        moment.is(now, elapsed);
+        moment.is(now, elapsed, paused);
         for (PipelineRun run : live) {
             any = true;
             if (run instanceof LiveRun watched) {
@@ -80,10 +80,11 @@ public final class Watchdog {
         private long lost;
         private @Nullable Thread[] room = new Thread[16];
 
-        private void is(long newNow, long newElapsed) {
+        private void is(long newNow, long newElapsed, long paused) {
             now = newNow;
             elapsed = newElapsed;
-            lost = newElapsed >= Math.max(threshold / 2, 4 * tick) ? newElapsed - tick : 0;
+            long late = Math.max(0, newElapsed - paused);
+            lost = late >= Math.max(threshold / 2, 3 * tick) ? late : 0;
         }
 
         long now() {

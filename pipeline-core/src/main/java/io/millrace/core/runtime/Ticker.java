@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Looks at something over and over, on a daemon thread of its own and in the time of this machine, whatever the clock of the
  * runtime is. The thread begins when there is something to look at, and ends when there was nothing for {@link #IDLE_TICKS} looks.
  *
- * <p>It never takes more than a fiftieth of a processor: after a look that took long, the next one comes later.
+ * <p>It takes no more than a fiftieth of a processor: after a look that took long, the next one comes later, but a second later at most,
+ * so that one look that was held up does not blind it.
  */
 public final class Ticker {
 
@@ -16,6 +17,7 @@ public final class Ticker {
     private static final int IDLE_TICKS = 20;
 
     private static final int MOST_OF_A_PROCESSOR = 50;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
     private static final long TO_END_MILLIS = 5_000;
 
     private final String name;
@@ -33,9 +35,10 @@ public final class Ticker {
          *
          * @param nanoTime the time now
          * @param elapsedNanos the time since the last look; 0 for the first one of a thread
+         * @param pausedNanos the part of it in which no look was wanted; 0 for the first one of a thread
          * @return whether there was something to look at
          */
-        boolean at(long nanoTime, long elapsedNanos);
+        boolean at(long nanoTime, long elapsedNanos, long pausedNanos);
     }
 
     /**
@@ -84,29 +87,29 @@ public final class Ticker {
     private void run() {
         int idle = 0;
         long last = System.nanoTime();
-        boolean first = true;
+        long pause = 0;
         while (!closed) {
             long now = System.nanoTime();
-            idle = looked(now, first ? 0 : now - last) ? 0 : idle + 1;
-            first = false;
+            idle = looked(now, pause == 0 ? 0 : now - last, pause) ? 0 : idle + 1;
             last = now;
             if (idle > IDLE_TICKS) {
                 running.set(false);
                 // Something may have come after the look and before the note.
-                if (!looked(System.nanoTime(), 0) || !running.compareAndSet(false, true)) {
+                if (!looked(System.nanoTime(), 0, 0) || !running.compareAndSet(false, true)) {
                     return;
                 }
                 idle = 0;
             }
             long took = System.nanoTime() - now;
-            LockSupport.parkNanos(this, Math.max(tickNanos, MOST_OF_A_PROCESSOR * took));
+            pause = Math.max(tickNanos, Math.min(MOST_OF_A_PROCESSOR * took, LONGEST_PAUSE_NANOS));
+            LockSupport.parkNanos(this, pause);
             Thread.interrupted(); // it would not sleep any more
         }
     }
 
-    private boolean looked(long now, long elapsed) {
+    private boolean looked(long now, long elapsed, long paused) {
         try {
-            return look.at(now, elapsed);
+            return look.at(now, elapsed, paused);
         } catch (Throwable failure) {
             TaskFailures.contain(() -> {
                 throw failure;

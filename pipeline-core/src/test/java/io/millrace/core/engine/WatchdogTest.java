@@ -76,7 +76,7 @@ class WatchdogTest {
     private void watch(Duration duration) {
         for (long end = now + duration.toNanos(); now < end; ) {
             now += TICK.toNanos();
-            watchdog.look(now, TICK.toNanos());
+            watchdog.look(now, TICK.toNanos(), TICK.toNanos());
         }
     }
 
@@ -86,7 +86,7 @@ class WatchdogTest {
                 other.runs().stream().filter(run -> run.name().equals(pipeline)).toList();
         Watchdog own = new Watchdog("test", THRESHOLD, runs, told);
         for (long time = 0; time <= 1_200; time += 50) {
-            own.look(ofMillis(time).toNanos(), TICK.toNanos());
+            own.look(ofMillis(time).toNanos(), TICK.toNanos(), TICK.toNanos());
         }
     }
 
@@ -149,7 +149,7 @@ class WatchdogTest {
             Watchdog own = new Watchdog("test", THRESHOLD, List.of(run), heard);
             entered.await();
             for (long time = 0; time <= 1_200; time += 50) {
-                own.look(ofMillis(time).toNanos(), TICK.toNanos());
+                own.look(ofMillis(time).toNanos(), TICK.toNanos(), TICK.toNanos());
             }
             leave.countDown();
             run.await();
@@ -321,13 +321,25 @@ class WatchdogTest {
                 .run(hasty);
         Watchdog own = new Watchdog("test", THRESHOLD, List.of(run), told);
         inside.await();
-        own.look(0, 0);
+        own.look(0, 0, 0);
         run.cancel();
         assertThat(run.await().abandoned()).isNotEmpty();
-        own.look(Duration.ofHours(1).toNanos(), TICK.toNanos());
+        own.look(Duration.ofHours(1).toNanos(), TICK.toNanos(), TICK.toNanos());
         assertThat(told.said).isEmpty();
         goOn.countDown();
         hasty.close();
+    }
+
+    // To tell of a stage takes long the first time, and after a long look the ticker takes a long pause.
+    @Test
+    void timeInWhichItDidNotWantToLookCountsAsHeld() throws InterruptedException {
+        Pipeline.define("unseen").from(List.of(1)).map(blocking()).run(runtime);
+        inside.await();
+        watch(ofMillis(500));
+        now += ofMillis(3_000).toNanos();
+        watchdog.look(now, ofMillis(3_000).toNanos(), ofMillis(2_990).toNanos());
+        assertThat(told.said).hasSize(1);
+        assertThat(told.held.remove().duration()).isGreaterThanOrEqualTo(ofMillis(3_400));
     }
 
     @Test
@@ -336,7 +348,7 @@ class WatchdogTest {
         inside.await();
         watch(ofMillis(500));
         now += Duration.ofHours(8).toNanos();
-        watchdog.look(now, Duration.ofHours(8).toNanos());
+        watchdog.look(now, Duration.ofHours(8).toNanos(), TICK.toNanos());
         assertThat(told.said).isEmpty();
         watch(ofMillis(600));
         assertThat(told.said).hasSize(1);
