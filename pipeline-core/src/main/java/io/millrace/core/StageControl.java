@@ -25,7 +25,7 @@ public interface StageControl {
 
     /**
      * Makes the stage start at most so many calls per second from now on, evenly: after a while in which it made none, what is due in
-     * ten milliseconds, and one at least, may start at once. Another attempt of a call is a start. Elements that have to wait do
+     * ten milliseconds, and one at least, may start at once; a start that waited and came up to ten milliseconds late is made up for. Another attempt of a call is a start. Elements that have to wait do
      * so in the stage, as many as it runs at a time, and others before it.
      *
      * @param callsPerSecond more than 0; {@link #UNLIMITED} lifts the limit

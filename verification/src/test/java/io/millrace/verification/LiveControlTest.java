@@ -16,6 +16,8 @@ import io.millrace.core.observe.RunState;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.spi.SinkWriter;
 import io.millrace.resilience.CallPolicy;
+import io.millrace.test.Simulation;
+import io.millrace.test.SimulationSettings;
 import io.millrace.test.TestSource;
 import io.millrace.test.VirtualTime;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.publisher.TestPublisher;
 
@@ -63,6 +67,7 @@ class LiveControlTest {
         PipelineRun run = calls(4).run(time.runtime());
         run.stage("call").rate(100);
         assertThat(run.stage("call").rate()).isEqualTo(100);
+        assertThat(run.stage("call")).hasToString("StageControl[call, 4 at a time, 100.0 per second]");
 
         assertThat(run.await().assertNoLoss().out()).isEqualTo(4);
         assertThat(starts).containsExactly(0L, 10L, 20L, 30L);
@@ -87,6 +92,22 @@ class LiveControlTest {
 
         run.await().assertNoLoss();
         assertThat(time.elapsed().toMillis()).isEqualTo(1_000_000L);
+    }
+
+    @Test
+    void threadsThatAreLateDoNotLowerTheRate() {
+        SimulationSettings late = SimulationSettings.defaults().lateUpTo(Duration.ofMillis(5));
+        try (Simulation simulation = late.seed(1)) {
+            // something else has to happen for a thread to be late
+            Disposable others =
+                    Flux.interval(Duration.ofMillis(1), simulation.scheduler()).subscribe();
+            PipelineRun run = calls(1_001).run(simulation.runtime());
+            run.stage("call").rate(100);
+
+            run.await().assertNoLoss();
+            others.dispose();
+            assertThat(simulation.elapsed()).isBetween(Duration.ofMillis(10_000), Duration.ofMillis(10_020));
+        }
     }
 
     @Test
@@ -172,6 +193,7 @@ class LiveControlTest {
                 .run(time.runtime());
         run.stage("call").pause();
         assertThat(run.stage("call").isPaused()).isTrue();
+        assertThat(run.stage("call")).hasToString("StageControl[call, 4 at a time, paused]");
 
         time.advance(Duration.ofMinutes(1));
         assertThat(starts).isEmpty();

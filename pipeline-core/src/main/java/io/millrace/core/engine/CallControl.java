@@ -42,6 +42,13 @@ record CallControl(CallSegment segment) implements StageControl {
         segment.tuning().pause(false);
     }
 
+    @Override
+    public String toString() {
+        return "StageControl[" + segment.stage() + ", " + concurrency() + " at a time"
+                + (rate() == UNLIMITED ? "" : ", " + rate() + " per second")
+                + (isPaused() ? ", paused]" : "]");
+    }
+
     /** Of a run that has ended: tells how it was set at last, and changes nothing. */
     record Ended(String stage, int concurrency, double rate) implements StageControl {
 

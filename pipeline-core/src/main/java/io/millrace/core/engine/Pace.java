@@ -5,12 +5,15 @@ package io.millrace.core.engine;
  * call at least, that fills evenly. Belongs to the holder of the segment.
  *
  * <p>The generic cell rate algorithm (ITU-T I.371): it remembers only when the bucket will be full again. Times are doubles, so
- * that the distance of calls need not be whole nanoseconds.
+ * that the distance of calls need not be whole nanoseconds. A call that waits starts a little late, as timers are; so that this does
+ * not add up to a lower rate, the next one is counted from when it should have started.
  */
 final class Pace {
 
     private static final double SECOND_NANOS = 1e9;
     private static final double BURST_SECONDS = 0.01;
+    /** How late a start may be to be made up for. */
+    private static final double LATE_NANOS = BURST_SECONDS * SECOND_NANOS;
     /** Three years, so that sums of times do not overflow. */
     private static final double LONGEST_NANOS = 1e17;
 
@@ -21,6 +24,8 @@ final class Pace {
     private double toleranceNanos;
     /** When the bucket is full again, in nanoseconds since the origin. */
     private double full;
+    /** A call has been told to wait since the last start. */
+    private boolean waited;
 
     /** Wakes the segment with {@code wake} when the next call may start. */
     Pace(LiveRun run, Runnable wake) {
@@ -47,6 +52,7 @@ final class Pace {
         if (early <= 0) {
             return true;
         }
+        waited = true;
         timer.restart();
         timer.atMost(run.nanoTime() + (long) Math.ceil(early));
         timer.arm();
@@ -55,7 +61,9 @@ final class Pace {
 
     /** A call starts. */
     void started() {
-        full = Math.min(Math.max(full, now()), LONGEST_NANOS) + distanceNanos;
+        double from = now() - (waited ? LATE_NANOS : 0);
+        waited = false;
+        full = Math.min(Math.max(full, from), LONGEST_NANOS) + distanceNanos;
     }
 
     /** Nothing waits any more. */
