@@ -130,6 +130,11 @@ public final class JoinSet<T> {
         return running.size() + ended.size();
     }
 
+    @Override
+    public synchronized String toString() {
+        return "JoinSet[" + running.size() + " running, " + ended.size() + " not taken, at most " + limit + "]";
+    }
+
     /** Cancels those that run. */
     public void cancel() {
         List<Task<T>> all;

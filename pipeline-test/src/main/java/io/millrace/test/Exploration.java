@@ -40,14 +40,26 @@ final class Exploration {
         boolean again = outcome(seed).trace().equals(first.trace());
         throw new SimulationFailure(
                 seed,
-                "seed " + seed + " fails: " + first.failure().getMessage() + "\nTo see it again: " + settings + ".seed("
-                        + seed + "), or run the test with -D" + PROPERTY + "=" + seed + ". "
+                "seed " + seed + " fails: " + message(seed, first.failure()) + "\nTo see it again: "
+                        + simulation(seed) + ", or run the test with -D" + PROPERTY + "=" + seed + ". "
                         + (again
                                 ? "It went the same way a second time."
                                 : "A second time it went another way: something in it depends on what the simulation"
                                         + " does not control, such as a static field, a hash code or the wall clock.")
                         + "\nIts last steps:\n" + first.trace().last(20),
                 first.failure());
+    }
+
+    /** The message of a simulation begins with its seed, which has been said. */
+    private static String message(long seed, Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        String again = "seed " + seed + ": ";
+        return message.startsWith(again) ? message.substring(again.length()) : message;
+    }
+
+    private String simulation(long seed) {
+        String start = settings.equals(SimulationSettings.defaults()) ? "Simulation" : settings.toString();
+        return start + ".seed(" + seed + ")";
     }
 
     private Outcome outcome(long seed) {

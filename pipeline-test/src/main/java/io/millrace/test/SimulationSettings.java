@@ -69,4 +69,29 @@ public record SimulationSettings(int poolSize, Duration longestTask, Duration la
     public void explore(int count, Simulation.Scenario scenario) {
         new Exploration(this, count, scenario).run();
     }
+
+    /** As one writes it in a test. */
+    @Override
+    public String toString() {
+        SimulationSettings usual = defaults();
+        StringBuilder code = new StringBuilder("SimulationSettings.defaults()");
+        if (poolSize != usual.poolSize) {
+            code.append(".pools(").append(poolSize).append(')');
+        }
+        if (!longestTask.equals(usual.longestTask)) {
+            code.append(".tasksUpTo(").append(code(longestTask)).append(')');
+        }
+        if (!late.equals(usual.late)) {
+            code.append(".lateUpTo(").append(code(late)).append(')');
+        }
+        if (mostSteps != usual.mostSteps) {
+            code.append(".steps(").append(mostSteps).append(')');
+        }
+        return code.toString();
+    }
+
+    private static String code(Duration duration) {
+        boolean wholeMillis = duration.getNano() % 1_000_000 == 0;
+        return wholeMillis ? "ofMillis(" + duration.toMillis() + ")" : "Duration.parse(\"" + duration + "\")";
+    }
 }

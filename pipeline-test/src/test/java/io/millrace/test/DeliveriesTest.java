@@ -75,6 +75,8 @@ class DeliveriesTest {
     @Test
     void aSecondAcknowledgementChangesNothing(VirtualTime time) {
         List<Delivery<String>> deliveries = begin(time, 10);
+        assertThat(deliveries.get(0))
+                .hasToString("Delivery[position " + deliveries.get(0).position() + "]");
         assertThat(deliveries.get(0).acknowledge()).isTrue();
         assertThat(deliveries.get(0).acknowledge()).isFalse();
         assertThat(deliveries.get(0).reject(new IllegalStateException("too late")))

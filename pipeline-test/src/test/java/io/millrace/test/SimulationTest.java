@@ -217,7 +217,7 @@ class SimulationTest {
                 catchThrowableOfType(SimulationFailure.class, () -> Simulation.explore(300, scenario));
         assertThat(failure)
                 .hasMessageContaining("seed " + failure.seed() + " fails: [the second]")
-                .hasMessageContaining(".seed(" + failure.seed() + ")")
+                .hasMessageContaining("To see it again: Simulation.seed(" + failure.seed() + "), or")
                 .hasMessageContaining("-Dmillrace.seed=" + failure.seed())
                 .hasMessageContaining("It went the same way a second time.")
                 .hasCauseInstanceOf(AssertionError.class);
@@ -225,6 +225,23 @@ class SimulationTest {
             assertThatThrownBy(() -> scenario.run(again))
                     .hasMessage(failure.getCause().getMessage());
         }
+    }
+
+    @Test
+    void saysHowToSeeAFailureAgainUnderOtherSettings() {
+        SimulationSettings settings = SimulationSettings.defaults()
+                .pools(2)
+                .tasksUpTo(Duration.ofNanos(5))
+                .lateUpTo(Duration.ofMillis(1_500))
+                .steps(99);
+        assertThatThrownBy(() -> settings.explore(
+                        3,
+                        simulation -> simulation.run(
+                                Pipeline.define("stuck").from(List.of(1)).mapAsync(1, n -> Mono.never()))))
+                .hasMessageStartingWith("seed 0 fails: it hangs")
+                .hasMessageContaining(
+                        "To see it again: SimulationSettings.defaults().pools(2)"
+                                + ".tasksUpTo(Duration.parse(\"PT0.000000005S\")).lateUpTo(ofMillis(1500)).steps(99).seed(0), or");
     }
 
     @Test

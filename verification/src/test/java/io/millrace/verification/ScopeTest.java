@@ -275,6 +275,7 @@ class ScopeTest {
                             "a join set of scope 'nightly' has 3 tasks, which is its limit; take one with joinNext()"
                                     + " before task 'one more'");
 
+            assertThat(set).hasToString("JoinSet[3 running, 0 not taken, at most 3]");
             Task<Integer> first = time.await(set.joinNext());
             assertThat(first.result().block()).isEqualTo(10);
             set.fork("more", after(100, 100));

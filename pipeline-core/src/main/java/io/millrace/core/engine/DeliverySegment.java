@@ -206,5 +206,10 @@ final class DeliverySegment extends Segment {
             }
             return first;
         }
+
+        @Override
+        public String toString() {
+            return position < 0 ? "Delivery[]" : "Delivery[position " + position + "]";
+        }
     }
 }
