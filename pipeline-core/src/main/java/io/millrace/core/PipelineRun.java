@@ -51,7 +51,8 @@ public interface PipelineRun extends AutoCloseable {
 
     /**
      * Shuts the source, lets everything inside finish, and ends the run; what is unfinished after {@code timeout} is
-     * cancelled, reported and given back to the source. Stages that are paused go on.
+     * cancelled, reported and given back to the source. Stages that are paused go on. It begins at once, whether anyone
+     * subscribes or not.
      *
      * @return the final report; as {@link #completion}
      */

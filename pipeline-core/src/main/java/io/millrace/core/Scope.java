@@ -137,7 +137,7 @@ public final class Scope implements AutoCloseable {
     /**
      * An empty set of tasks of this scope.
      *
-     * @param limit how many tasks it holds, running or not taken, at least 1
+     * @param limit how many tasks it holds, running or not taken, at least 1; one more is refused with an exception, so take one first
      */
     public <T> JoinSet<T> joinSet(int limit) {
         return new JoinSet<>(this, limit);

@@ -28,6 +28,9 @@ public final class Sinks {
      * unless it is to {@linkplain LineSink#append append}. An element is confirmed once its line has been handed to the operating system. Within a run nothing else may read or
      * write the file.
      *
+     * <p>Where a method follows, Java has to be told the type: {@code Sinks.<String>lines(file, text -> text).append()}, or
+     * {@code Sinks.lines(file, Order::json).append()}.
+     *
      * @param encode makes the line, without its end; one call at a time, on changing threads. Line ends in the text are
      *     written as they are, so that an element that is a batch can be many lines.
      */

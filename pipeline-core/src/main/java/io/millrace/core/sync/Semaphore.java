@@ -147,7 +147,8 @@ public final class Semaphore {
 
     /**
      * {@code work}, subscribed to once there is a permit. The permit is given back when the work has ended, before its result is
-     * passed on, or when the subscriber cancels.
+     * passed on, or when the subscriber cancels. What {@code doFinally} of the work does comes after that, when another may have the permit:
+     * what must be over by then belongs into {@code Mono.usingWhen}.
      *
      * <p><b>Errors</b>: those of the work; {@link TooManyWaitersException}.
      */
