@@ -1,6 +1,7 @@
 package io.millrace.core;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * An element that failed in a stage, with what one needs to understand it and to feed it back.
@@ -14,4 +15,15 @@ import java.time.Instant;
  * @param time when it failed
  */
 public record DeadLetter(
-        String pipeline, String stage, Object element, Throwable error, int attempts, long position, Instant time) {}
+        String pipeline, String stage, Object element, Throwable error, int attempts, long position, Instant time) {
+
+    /**
+     * This letter with {@code mended} in place of its element, to be put back with {@link Pipeline#redeliver}.
+     *
+     * @param mended of the type that the stage takes
+     */
+    public DeadLetter withElement(Object mended) {
+        return new DeadLetter(
+                pipeline, stage, Objects.requireNonNull(mended, "mended"), error, attempts, position, time);
+    }
+}

@@ -417,7 +417,7 @@ public sealed class Pipeline<T> implements Publisher<T> permits Stage {
 
     /**
      * The stages of this pipeline from {@code stage} on, fed with dead letters of that stage: what fell out is put back where
-     * it fell out, mended if need be. Stages keep their names, so that what fails again makes the same kind of letter. A letter
+     * it fell out, mended if need be ({@link DeadLetter#withElement}). Stages keep their names, so that what fails again makes the same kind of letter. A letter
      * of another stage or pipeline fails the run and says so; elements of another type than the stage takes fail in it.
      *
      * @param stage the name of a stage behind the source
