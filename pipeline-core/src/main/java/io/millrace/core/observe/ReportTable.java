@@ -190,6 +190,9 @@ final class ReportTable {
         if (nanos < 600e9) {
             return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
         }
+        if (duration.toHours() == 0) {
+            return "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+        }
         return "%d h %02d min %02d s".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
     }
 

@@ -76,6 +76,20 @@ class ReportTableTest {
     }
 
     @Test
+    void showsNoHoursWhereThereAreNone() {
+        RunReport report = report(
+                RunState.RUNNING,
+                List.of(
+                        stage("s", "", 0, 10, Map.of(), Duration.ZERO),
+                        stage("call", "s", 10, 10, counts(10, 0), Duration.ofSeconds(688))),
+                Acknowledgements.NONE,
+                Optional.empty(),
+                List.of());
+
+        assertThat(ReportTable.render(report)).contains(" 11 min 28 s").doesNotContain(" h ");
+    }
+
+    @Test
     void showsWhatStagesWaitForWhenThatIsLongEnough() {
         String table = ReportTable.render(waiting(Duration.ofSeconds(9)));
         assertThat(table.lines().filter(line -> line.startsWith("stage")).findFirst())
