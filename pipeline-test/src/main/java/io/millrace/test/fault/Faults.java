@@ -45,7 +45,7 @@ public final class Faults {
         return new Faults(List.of(), 0, 0, List.of());
     }
 
-    /** Errors, and delays of 1 and 10 ms, at any call of any stage. */
+    /** Errors, and delays of 1 and 10 ms, at any call of any stage, the source among them, whose errors fail the run. */
     public static Faults random(long seed, double rate) {
         return random(
                 seed,
