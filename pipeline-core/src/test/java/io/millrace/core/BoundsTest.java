@@ -8,6 +8,9 @@ import io.millrace.core.observe.Bound;
 import io.millrace.core.observe.Bounds;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.StageBounds;
+import io.millrace.core.source.Line;
+import io.millrace.core.spi.Source;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +26,21 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 class BoundsTest {
+
+    @Test
+    void aFileIsReadOnAThreadOfItsOwnWhetherItGrowsOrNot() {
+        Path file = Path.of("log");
+        try (PipelineRuntime runtime = PipelineRuntime.builder().loops(1).build()) {
+            for (Source<Line> source : List.of(
+                    Sources.lines(file),
+                    Sources.lines(file).follow(),
+                    Sources.lines(file).checkpoint(Path.of("place")))) {
+                Bounds bounds = Pipeline.define("read").from(source).bounds(runtime);
+                assertThat(bounds.stage("lines").threads()).isEqualTo(Bound.of(1));
+                assertThat(bounds.threads()).isEqualTo(Bound.of(1 + 1));
+            }
+        }
+    }
 
     @Test
     void tellsWhatEachKindOfStageHolds() {

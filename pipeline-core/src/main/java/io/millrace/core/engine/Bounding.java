@@ -10,6 +10,7 @@ import io.millrace.core.runtime.WorkPool;
 import io.millrace.core.runtime.Workers;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.OperatorBounds;
+import io.millrace.core.spi.PollSource;
 import io.millrace.core.spi.PullSource;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.spi.Source;
@@ -109,9 +110,9 @@ final class Bounding {
 
     private StageBounds source(String name, Source<?> source) {
         StageBounds bounds = StageBounds.of(name, source.verb(), Bound.of(1)).slots(source.held());
-        return source instanceof PullSource<?> pull && pull.blocks()
-                ? bounds.threads(use(workers.blocking(), 1))
-                : bounds;
+        boolean blocks = source instanceof PullSource<?> pull && pull.blocks()
+                || source instanceof PollSource<?> poll && poll.blocks();
+        return blocks ? bounds.threads(use(workers.blocking(), 1)) : bounds;
     }
 
     private StageBounds call(String name, CallDefinition call) {
