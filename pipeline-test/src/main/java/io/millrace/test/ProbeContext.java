@@ -3,6 +3,7 @@ package io.millrace.test;
 import io.millrace.core.observe.Outcome;
 import io.millrace.core.spi.LogicContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -302,6 +303,11 @@ final class ProbeContext<O> implements LogicContext<O> {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.EPOCH.plusNanos(now);
     }
 
     @Override

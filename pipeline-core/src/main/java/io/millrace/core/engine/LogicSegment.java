@@ -7,6 +7,7 @@ import io.millrace.core.observe.StageFigures;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.StageLogic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -788,6 +789,11 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     @Override
     public long nanoTime() {
         return run.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return run.runtime().clock().now();
     }
 
     @Override

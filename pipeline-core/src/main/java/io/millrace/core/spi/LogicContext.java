@@ -2,6 +2,7 @@ package io.millrace.core.spi;
 
 import io.millrace.core.observe.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,9 @@ public interface LogicContext<O> {
 
     /** Nanoseconds of the run's clock; only differences mean something. */
     long nanoTime();
+
+    /** The time of day by the run's clock; it may jump. What has to pass is measured with {@link #nanoTime}. */
+    Instant now();
 
     /** A uniformly distributed number from 0 (inclusive) to 1 (exclusive), from the run's randomness. */
     double random();

@@ -5,6 +5,7 @@ import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.StageLogic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -299,6 +300,11 @@ final class RecordingContext<I, O> implements LogicContext<O> {
 
     @Override
     public long nanoTime() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant now() {
         throw new UnsupportedOperationException();
     }
 
