@@ -350,6 +350,7 @@ final class ProbeContext<O> implements LogicContext<O> {
 
         private final Object element;
         private boolean held;
+        private boolean grouped;
 
         Kept(Object element) {
             this.element = element;
@@ -365,7 +366,18 @@ final class ProbeContext<O> implements LogicContext<O> {
 
         @Override
         public void add() {
-            members.add((Kept) context.hold());
+            add(context.hold());
+        }
+
+        @Override
+        public void add(Held element) {
+            Kept kept = (Kept) element;
+            if (!context.open.contains(kept) || kept.grouped) {
+                throw new AssertionError("not kept alone any more, and put into a group: " + kept);
+            }
+            kept.held = true;
+            kept.grouped = true;
+            members.add(kept);
         }
 
         @Override

@@ -104,7 +104,15 @@ final class Keeping {
 
         @Override
         public void add() {
-            Object carrier = segment.takeCurrent();
+            join(segment.takeCurrent());
+        }
+
+        @Override
+        public void add(Held element) {
+            join(segment.take(element));
+        }
+
+        private void join(Object carrier) {
             size++;
             count++;
             if (carrier instanceof Envelope envelope && tracked) {

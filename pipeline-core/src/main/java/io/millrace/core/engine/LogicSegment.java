@@ -669,7 +669,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         return carrier;
     }
 
-    private Object take(Held held) {
+    /** The carrier of {@code held}, which is no longer current or kept. */
+    Object take(Held held) {
         return held == CURRENT ? takeCurrent() : keeping.take(held);
     }
 

@@ -118,6 +118,9 @@ public interface LogicContext<O> {
         /** Adds the current element: it is kept as a member of this group. */
         void add();
 
+        /** Adds an element that the logic has kept alone so far: from now on it is a member of this group. */
+        void add(Held element);
+
         /** Moves all members of {@code other} into this group. */
         void addAll(Group other);
 
