@@ -77,6 +77,11 @@ final class KeyTable<K, V> {
         return Math.max(0, life - (now - eldest().touched));
     }
 
+    /** All, the one first that was touched longest ago. */
+    Iterable<Place<K, V>> all() {
+        return places.values();
+    }
+
     /** The one that was touched longest ago; only when there is one. */
     Place<K, V> eldest() {
         return places.values().iterator().next();

@@ -83,4 +83,23 @@ public final class Keyed {
             CheckedTriConsumer<? super K, ? super S, Consumer<R>> flush) {
         return new KeyedStatefulMap<K, S, T, R>(limits, key, create, function, Objects.requireNonNull(flush, "flush"));
     }
+
+    /**
+     * Each key has an operator of its own, which sees the elements of that key only: {@code Keyed.atMost(1_000).each(Order::customer,
+     * Batch.bySize(10))} makes batches of one customer each. It does what substreams do elsewhere, without a stream for each key.
+     *
+     * <p><b>Emits</b> what the operators emit, in the order in which they do. A key that ends lets go what its operator emits at the
+     * end of its input; what it does not let go at once then, such as an element that is delayed, counts as shed (evicted). When an
+     * operator completes by itself, as one that takes a few elements does, further elements of its key are filtered, as long as there
+     * is room to remember that. <b>Backpressure</b>: asks for what is demanded and at most 32 elements ahead; an element whose operator
+     * does not want one yet makes those behind it wait, until there is demand, or time has passed. Operators take the demand as it
+     * comes; those that found none have it first. <b>Errors</b>: an exception of an operator is the failure of the element, and the
+     * operator goes on; one in the absence of an element fails the run.
+     *
+     * @param key the key of an element, with {@code equals} and {@code hashCode}
+     * @param operator what each key has one of; its side outputs are shared by all
+     */
+    public <T, R> Operator<T, R> each(CheckedFunction<? super T, ?> key, Operator<? super T, R> operator) {
+        return new KeyedEach<T, R>(limits, key, operator);
+    }
 }

@@ -29,10 +29,10 @@ record Limits(int maxKeys, @Nullable Duration time) implements Serializable {
 
     /** The time in nanoseconds of the run's clock, which ends after 292 years; 0 for none. */
     long nanos() {
-        Duration limit = time;
-        if (limit == null) {
-            return 0;
-        }
+        return time == null ? 0 : nanos(time);
+    }
+
+    static long nanos(Duration limit) {
         return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : limit.toNanos();
     }
 
