@@ -27,8 +27,9 @@ record KeyedEach<T, R>(Limits limits, CheckedFunction<? super T, ?> key, Operato
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(operator, "operator");
         if (!operator.inputs().isEmpty()) {
-            throw new IllegalArgumentException("operator '" + operator.verb()
-                    + "' reads other pipelines, which cannot be read once for each key; put it before or behind keyed.each");
+            throw new IllegalArgumentException(
+                    "operator '" + operator.verb()
+                            + "' reads other pipelines, which cannot be read once for each key; put it before or behind keyed.each");
         }
     }
 
