@@ -11,7 +11,7 @@ import io.millrace.core.check.CheckContext;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.StageLogic;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.millrace.resilience.CallPolicy;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;

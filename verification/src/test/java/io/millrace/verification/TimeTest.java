@@ -6,7 +6,7 @@ import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRun;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.spi.AttemptTimeoutException;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.millrace.resilience.CallPolicy;
 import io.millrace.test.VirtualTime;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.millrace.benchmarks.rig.Sum;
 import io.millrace.benchmarks.rig.Summing;
 import io.millrace.benchmarks.rig.Waiting;
 import io.millrace.core.Pipeline;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.ArrayList;

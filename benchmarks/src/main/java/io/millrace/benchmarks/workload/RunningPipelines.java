@@ -8,7 +8,7 @@ import io.millrace.benchmarks.rig.Rig;
 import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRun;
 import io.millrace.core.Sinks;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.sink.LineSink;
 import io.millrace.core.source.Line;
 import io.millrace.core.spi.Source;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.millrace.resilience.CallPolicy;
 import java.io.PrintStream;
 import java.io.PrintWriter;

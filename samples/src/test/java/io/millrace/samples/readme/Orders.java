@@ -7,7 +7,7 @@ import io.millrace.core.OnError;
 import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRun;
 import io.millrace.core.Sinks;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.millrace.resilience.CallPolicy;
 import java.util.List;
 import reactor.core.publisher.Mono;

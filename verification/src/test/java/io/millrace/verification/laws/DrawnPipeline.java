@@ -7,7 +7,7 @@ import io.millrace.core.PipelineRun;
 import io.millrace.core.PipelineRuntime;
 import io.millrace.core.Sinks;
 import io.millrace.core.Stage;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.millrace.resilience.CallPolicy;
 import io.millrace.test.TestSource;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.millrace.operators;
+package io.millrace.operators.batch;
 
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.StageLogic;

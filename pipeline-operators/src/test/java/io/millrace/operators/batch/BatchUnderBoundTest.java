@@ -1,4 +1,4 @@
-package io.millrace.operators;
+package io.millrace.operators.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.millrace.operators;
+package io.millrace.operators.batch;
 
 import java.util.Arrays;
 import java.util.Collections;

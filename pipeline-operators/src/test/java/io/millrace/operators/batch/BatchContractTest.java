@@ -1,4 +1,4 @@
-package io.millrace.operators;
+package io.millrace.operators.batch;
 
 import io.millrace.core.spi.Operator;
 import io.millrace.test.OperatorContract;
