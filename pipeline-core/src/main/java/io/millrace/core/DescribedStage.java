@@ -10,26 +10,33 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A stage in words, as every form of description has it.
  *
  * @param name its name
  * @param from the names of the stages whose elements enter it; empty for a source
+ * @param via the branch of the stage before it that it begins; empty on the main way
  * @param verb what was typed
  * @param detail what was typed with it
  * @param onError {@code stop}, {@code skip}, {@code failFast} or {@code deadLetter}
  * @param branches ways out of it other than to the next one
  */
 record DescribedStage(
-        String name, List<String> from, String verb, String detail, String onError, List<Branch> branches) {
+        String name, List<String> from, String via, String verb, String detail, String onError, List<Branch> branches) {
 
     /** A way out of a stage other than to the next one. */
-    record Branch(String name, Sink<?> sink) {
+    record Branch(String name, Optional<Sink<?>> sink, String first) {
 
-        /** The sink's verb and detail. */
+        Branch(String name, Sink<?> sink) {
+            this(name, Optional.of(sink), "");
+        }
+
+        /** The sink's verb and detail; the name of its first stage when there are more than a sink. */
         String label() {
-            return sink.detail().isEmpty() ? sink.verb() : sink.verb() + " " + sink.detail();
+            return sink.map(to -> to.detail().isEmpty() ? to.verb() : to.verb() + " " + to.detail())
+                    .orElse(first);
         }
     }
 
@@ -37,13 +44,17 @@ record DescribedStage(
         List<DescribedStage> stages = new ArrayList<>();
         for (Node node : graph.nodes()) {
             StageSpec stage = node.spec();
+            if (node.outlet() > 0 && isSinkAlone(stages, node)) {
+                continue;
+            }
             stages.add(new DescribedStage(
                     node.name(),
                     node.from(),
+                    via(stages, node),
                     stage.definition().verb(),
                     stage.definition().detail(),
                     onError(stage.onError()),
-                    branches(stage)));
+                    branches(node.name(), stage)));
         }
         return stages;
     }
@@ -58,11 +69,37 @@ record DescribedStage(
         return onError instanceof OnError.ToDeadLetters ? "deadLetter" : "stop";
     }
 
-    private static List<Branch> branches(StageSpec stage) {
+    private static String via(List<DescribedStage> stages, Node node) {
+        return node.outlet() == 0
+                ? ""
+                : named(stages, node.from().get(0))
+                        .branches()
+                        .get(node.outlet() - 1)
+                        .name();
+    }
+
+    private static DescribedStage named(List<DescribedStage> stages, String name) {
+        return stages.stream()
+                .filter(stage -> stage.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A sink that is all there is of a branch stands with the stage that it is a branch of. */
+    private static boolean isSinkAlone(List<DescribedStage> stages, Node node) {
+        return named(stages, node.from().get(0))
+                .branches()
+                .get(node.outlet() - 1)
+                .sink()
+                .isPresent();
+    }
+
+    private static List<Branch> branches(String name, StageSpec stage) {
         List<Branch> branches = new ArrayList<>();
         if (stage.definition() instanceof OperatorDefinition definition) {
             for (SideOutput output : definition.operator().sideOutputs()) {
-                branches.add(new Branch(output.name(), output.sink()));
+                String first = output.line().firstName(name + "." + output.name());
+                branches.add(new Branch(output.name(), output.sink(), first));
             }
         }
         if (stage.onError() instanceof OnError.ToDeadLetters deadLetters) {
@@ -75,7 +112,7 @@ record DescribedStage(
         return from.isEmpty();
     }
 
-    /** The arrows between stages, as the numbers of both ends. */
+    /** The arrows between stages, as the numbers of both ends; the first one of a branch is among those of its stage. */
     static List<int[]> arrows(List<DescribedStage> stages) {
         Map<String, Integer> numbers = new HashMap<>();
         List<int[]> arrows = new ArrayList<>();

@@ -67,12 +67,17 @@ public final class Description {
             chart.append("  s").append(i).append(shape.formatted(label)).append('\n');
         }
         for (int[] arrow : DescribedStage.arrows(stages)) {
-            chart.append("  s%d --> s%d\n".formatted(arrow[0], arrow[1]));
+            String via = stages.get(arrow[1]).via();
+            String line = via.isEmpty() ? "-->" : "-. \"" + entities(via) + "\" .->";
+            chart.append("  s%d %s s%d\n".formatted(arrow[0], line, arrow[1]));
         }
         for (int i = 0; i < stages.size(); i++) {
             List<Branch> branches = stages.get(i).branches();
             for (int b = 0; b < branches.size(); b++) {
                 Branch branch = branches.get(b);
+                if (branch.sink().isEmpty()) {
+                    continue;
+                }
                 chart.append("  s%d -. \"%s\" .-> s%db%d[(\"%s\")]\n"
                         .formatted(i, entities(branch.name()), i, b, entities(branch.label())));
             }

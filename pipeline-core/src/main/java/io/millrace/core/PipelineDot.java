@@ -17,12 +17,17 @@ final class PipelineDot {
             dot.append("  s%d [label=%s%s];\n".formatted(i, quoted(stages.get(i).labelLines()), shape));
         }
         for (int[] arrow : DescribedStage.arrows(stages)) {
-            dot.append("  s%d -> s%d;\n".formatted(arrow[0], arrow[1]));
+            String via = stages.get(arrow[1]).via();
+            String label = via.isEmpty() ? "" : " [label=" + quoted(via) + ", style=dashed]";
+            dot.append("  s%d -> s%d%s;\n".formatted(arrow[0], arrow[1], label));
         }
         for (int i = 0; i < stages.size(); i++) {
             List<DescribedStage.Branch> branches = stages.get(i).branches();
             for (int b = 0; b < branches.size(); b++) {
                 DescribedStage.Branch branch = branches.get(b);
+                if (branch.sink().isEmpty()) {
+                    continue;
+                }
                 String id = "s" + i + "b" + b;
                 dot.append("  %s [label=%s, shape=cylinder];\n".formatted(id, quoted(branch.label())));
                 dot.append("  s%d -> %s [label=%s, style=dashed];\n".formatted(i, id, quoted(branch.name())));

@@ -44,9 +44,16 @@ final class PipelineJson {
         for (Iterator<DescribedStage.Branch> each = stage.branches().iterator(); each.hasNext(); ) {
             DescribedStage.Branch branch = each.next();
             json.append("{\"name\": ");
-            string(branch.name()).append(", \"sink\": ");
-            string(branch.sink().verb()).append(", \"detail\": ");
-            string(branch.sink().detail()).append(each.hasNext() ? "}, " : "}");
+            string(branch.name());
+            if (branch.sink().isPresent()) {
+                json.append(", \"sink\": ");
+                string(branch.sink().get().verb()).append(", \"detail\": ");
+                string(branch.sink().get().detail());
+            } else {
+                json.append(", \"stage\": ");
+                string(branch.first());
+            }
+            json.append(each.hasNext() ? "}, " : "}");
         }
         json.append("]}");
     }

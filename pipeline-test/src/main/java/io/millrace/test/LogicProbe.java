@@ -66,6 +66,15 @@ public final class LogicProbe<I, O> {
         return step(() -> logic.onDemand(LogicContext.MAIN, context));
     }
 
+    /** Lets the first stage of a side output ask for {@code n} more elements. */
+    public LogicProbe<I, O> demand(int outlet, long n) {
+        if (outlet == LogicContext.MAIN) {
+            return demand(n);
+        }
+        context.addDemand(outlet, n);
+        return step(() -> logic.onDemand(outlet, context));
+    }
+
     /** Lets time pass; timers come due at their times. */
     public LogicProbe<I, O> advance(Duration duration) {
         long until = context.nanoTime() + duration.toNanos();
@@ -149,6 +158,11 @@ public final class LogicProbe<I, O> {
     /** How the elements ended that have been settled, in the order in which they were settled. */
     public List<Outcome> outcomes() {
         return context.outcomes();
+    }
+
+    /** What was sent to one side output, in order. */
+    public List<Object> sent(int outlet) {
+        return context.sent(outlet);
     }
 
     /** What was sent to side outputs, in order. */

@@ -26,6 +26,8 @@ final class ProbeContext<O> implements LogicContext<O> {
     private final List<O> emitted = new ArrayList<>();
     private final ArrayDeque<O> ahead = new ArrayDeque<>();
     private final List<Object> diverted = new ArrayList<>();
+    private final Map<Integer, List<Object>> sent = new HashMap<>();
+    private final Map<Integer, Long> sideDemand = new HashMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Set<Kept> open = new LinkedHashSet<>();
     private final long[] due = new long[TIMERS];
@@ -78,6 +80,15 @@ final class ProbeContext<O> implements LogicContext<O> {
 
     boolean hasCurrent() {
         return current != null;
+    }
+
+    void addDemand(int outlet, long n) {
+        sideDemand.merge(outlet, n, Math::addExact);
+    }
+
+    /** What was sent to a side output, in order. */
+    List<Object> sent(int outlet) {
+        return List.copyOf(sent.getOrDefault(outlet, List.of()));
     }
 
     void addDemand(long n) {
@@ -244,9 +255,30 @@ final class ProbeContext<O> implements LogicContext<O> {
 
     @Override
     public void divert(int outlet, Object value, Held element) {
-        checkInside();
-        diverted.add(value);
+        emit(outlet, value, element);
         settle(element, Outcome.DIVERTED);
+    }
+
+    @Override
+    public void emit(int outlet, Object value, Held origin) {
+        checkInside();
+        if (!open.contains(origin)) {
+            throw new AssertionError("sent " + value + " for an element that had ended: " + origin);
+        }
+        diverted.add(value);
+        sent.computeIfAbsent(outlet, none -> new ArrayList<>()).add(value);
+        sideDemand.computeIfPresent(outlet, (side, left) -> left == Long.MAX_VALUE ? left : Math.max(0, left - 1));
+    }
+
+    /** The probe confirms nothing. */
+    @Override
+    public long open(int outlet) {
+        return sent(outlet).size();
+    }
+
+    @Override
+    public long demand(int outlet) {
+        return outlet == MAIN ? demand() : sideDemand.getOrDefault(outlet, 0L);
     }
 
     @Override

@@ -61,12 +61,12 @@ final class Bounding {
                 // what it makes of one element may be many, which wait in it for demand
                 inFlight = Bound.unknown();
             }
-            add(stage(name, spec));
+            add(
+                    node.outlet() > 0 && spec.definition() instanceof SinkDefinition sink
+                            ? branch(name, sink.sink())
+                            : stage(name, spec));
             if (spec.onError() instanceof OnError.ToDeadLetters letters) {
                 add(branch(name + ".dead-letters", letters.sink()));
-            }
-            if (spec.definition() instanceof OperatorDefinition definition) {
-                definition.operator().sideOutputs().forEach(side -> add(branch(name + "." + side.name(), side.sink())));
             }
         }
         stages.add(StageBounds.of("exit", "exit", Bound.of(1)));

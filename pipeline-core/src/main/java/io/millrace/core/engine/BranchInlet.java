@@ -23,21 +23,34 @@ final class BranchInlet implements Subscription {
             Queues.<Envelope>unboundedMultiproducer().get();
     private final AtomicInteger work = new AtomicInteger();
     private final CoreSubscriber<Object> sink;
+    private final Runnable asked;
+    /** How many have been handed over to be sent; belongs to the stage. */
+    private long offered;
+
     private volatile long requested;
     private long emitted;
     private volatile boolean complete;
     private volatile boolean cancelled;
     private boolean ended;
 
-    BranchInlet(CoreSubscriber<Object> sink) {
+    /** @param asked runs when the branch has asked for more, on the thread that asks */
+    BranchInlet(CoreSubscriber<Object> sink, Runnable asked) {
         this.sink = sink;
+        this.asked = asked;
     }
 
     void start() {
         sink.onSubscribe(this);
     }
 
+    /** How many more elements the branch has asked for. The stage only. */
+    long demand() {
+        long wanted = requested;
+        return wanted == Long.MAX_VALUE ? wanted : Math.max(0, wanted - offered);
+    }
+
     void offer(Envelope letter) {
+        offered++;
         queue.offer(letter);
         drain();
     }
@@ -51,6 +64,7 @@ final class BranchInlet implements Subscription {
     public void request(long n) {
         Operators.addCap(REQUESTED, this, n);
         drain();
+        asked.run();
     }
 
     @Override

@@ -84,7 +84,6 @@ final class Interpreter {
     }
 
     private void buildAll(CoreSubscriber<Object> subscriber) throws Exception {
-        Segment last = null;
         for (int at = 0; at < nodes.size(); ) {
             int next = at + 1;
             Segment segment;
@@ -92,15 +91,16 @@ final class Interpreter {
             stage = nodes.get(at).name();
             if (definition(at) instanceof SourceDefinition definition) {
                 loop = run.loop();
-                last = bounded(at, source(at, definition.source()));
-                ends.put(stage, last);
+                ends.put(stage, bounded(at, source(at, definition.source())));
                 loops.put(stage, loop);
                 at = next;
                 continue;
             }
             loop = loops.get(nodes.get(at).from().get(0));
-            if (fuses(at)) {
-                while (next < nodes.size() && next - at < ElementCode.LONGEST && fuses(next)) {
+            if (nodes.get(at).outlet() > 0 && definition(at) instanceof SinkDefinition sink) {
+                segment = sink(counters(at), sink.sink(), deadLetters(at, sides));
+            } else if (fuses(at)) {
+                while (next - at < ElementCode.LONGEST && isBehind(next) && fuses(next)) {
                     next++;
                 }
                 segment = elements(at, next, sides);
@@ -109,17 +109,35 @@ final class Interpreter {
             }
             run.add(segment);
             sides.forEach(run::add);
-            connect(nodes.get(at).from(), segment);
-            last = segment;
+            connect(nodes.get(at), segment);
             ends.put(nodes.get(next - 1).name(), segment);
             loops.put(nodes.get(next - 1).name(), loop);
+            if (nodes.get(at).branch() && !isBehind(next)) {
+                closeBranch(nodes.get(next - 1).name(), segment);
+            }
             at = next;
         }
-        end(Objects.requireNonNull(last, "a pipeline has a source"), subscriber);
+        List<String> own = graph.names();
+        end(own.get(own.size() - 1), subscriber);
     }
 
-    private void connect(List<String> from, Segment segment) {
-        end(from.get(0)).connect(segment);
+    /** Whether the elements of the node before that number enter the node of that number, and no others do. */
+    private boolean isBehind(int at) {
+        return at < nodes.size()
+                && nodes.get(at).outlet() == 0
+                && nodes.get(at).from().equals(List.of(nodes.get(at - 1).name()));
+    }
+
+    private void connect(Node node, Segment segment) {
+        List<String> from = node.from();
+        if (node.outlet() > 0) {
+            LogicSegment owner = (LogicSegment) end(from.get(0));
+            BranchInlet inlet = new BranchInlet(segment, owner::sideDemand);
+            branches.add(inlet);
+            owner.add(new Letters(run, from.get(0), inlet));
+        } else {
+            end(from.get(0)).connect(segment);
+        }
         for (int inlet = 1; inlet < from.size(); inlet++) {
             end(from.get(inlet)).connect(((LogicSegment) segment).inlet(inlet));
         }
@@ -130,9 +148,9 @@ final class Interpreter {
     }
 
     /** What stands behind the last stage: deliveries if they are wanted, and the exit. */
-    private void end(Segment lastSegment, CoreSubscriber<Object> subscriber) {
-        Segment last = lastSegment;
-        String lastName = nodes.get(nodes.size() - 1).name();
+    private void end(String lastStage, CoreSubscriber<Object> subscriber) {
+        Segment last = end(lastStage);
+        String lastName = lastStage;
         if (deliveries > 0) {
             StageCounters counters =
                     new StageCounters("deliveries", graph.last(), "deliveries", List.of(lastName), false);
@@ -211,6 +229,12 @@ final class Interpreter {
         return new ElementSegment(run, stages, writers, letters);
     }
 
+    private void closeBranch(String name, Segment last) {
+        BranchExit end = new BranchExit(run, name);
+        last.connect(end);
+        run.add(end);
+    }
+
     private StageDefinition definition(int at) {
         return nodes.get(at).spec().definition();
     }
@@ -251,13 +275,15 @@ final class Interpreter {
             return sink(counters(at), sink.sink(), letters);
         }
         Operator<?, ?> operator = ((OperatorDefinition) definition(at)).operator();
-        List<Letters> sideOutputs = new ArrayList<>();
-        for (Operator.SideOutput side : operator.sideOutputs()) {
-            sideOutputs.add(branch(at, side.name(), side.sink(), sides));
-        }
         @SuppressWarnings("unchecked")
         StageLogic<Object, Object> logic = (StageLogic<Object, Object>) operator.logic();
-        return new LogicSegment(run, counters(at), logic, operator.inputs().size(), tracked, letters, sideOutputs);
+        return new LogicSegment(
+                run,
+                counters(at),
+                logic,
+                operator.inputs().size(),
+                tracked || nodes.get(at).branch(),
+                letters);
     }
 
     private Segment boundary(int at) {
@@ -268,7 +294,8 @@ final class Interpreter {
 
     private StageCounters counters(int at) {
         stage = nodes.get(at).name();
-        return new StageCounters(stage, nodes.get(at).spec(), nodes.get(at).from(), false);
+        return new StageCounters(
+                stage, nodes.get(at).spec(), nodes.get(at).from(), nodes.get(at).outlet() > 0);
     }
 
     private @Nullable Letters deadLetters(int at, List<Segment> sides) throws Exception {
@@ -292,7 +319,7 @@ final class Interpreter {
         segment.connect(end);
         sides.add(segment);
         sides.add(end);
-        BranchInlet inlet = new BranchInlet(segment);
+        BranchInlet inlet = new BranchInlet(segment, () -> {});
         branches.add(inlet);
         stage = from;
         return new Letters(run, nodes.get(at).name(), inlet);

@@ -83,6 +83,11 @@ final class Letters {
                 "the sink of a side output of stage '" + stage + "' ended before it took an element");
     }
 
+    /** How many more the branch takes at once. */
+    long demand() {
+        return Math.min(MOST, branch.demand());
+    }
+
     long open() {
         return open.get();
     }

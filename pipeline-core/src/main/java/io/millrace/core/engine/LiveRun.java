@@ -9,7 +9,6 @@ import io.millrace.core.observe.Abandoned;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
-import io.millrace.core.observe.StageFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -468,46 +467,17 @@ final class LiveRun implements PipelineRun {
     }
 
     private RunReport report(@Nullable Throwable failure) {
-        Map<String, StageFigures> main = new LinkedHashMap<>();
-        List<StageFigures> branches = new ArrayList<>();
-        for (Segment segment : segments) {
-            List<StageFigures> counted = new ArrayList<>();
-            segment.figures(counted);
-            for (StageFigures stage : counted) {
-                if (stage.branch()) {
-                    branches.add(stage);
-                } else {
-                    main.put(stage.name(), stage);
-                }
-            }
-            if (!counted.isEmpty() && !counted.get(0).branch()) {
-                holdBefore(segment, counted.get(0).from(), main);
-            }
-        }
-        List<StageFigures> stages = new ArrayList<>();
-        for (StageFigures stage : main.values()) {
-            stages.add(stage);
-            branches.stream().filter(side -> side.from().contains(stage.name())).forEach(stages::add);
-        }
+        Figures figures = new Figures();
+        segments.forEach(figures::add);
         return new RunReport(
                 name,
                 state.get(),
                 startedAt,
                 Duration.ofNanos(nanoTime() - startedNanos),
-                stages,
+                figures.stages(),
                 acks.sum(),
                 Optional.ofNullable(failure),
                 abandoned);
-    }
-
-    /** What has come to a segment and has not entered it is held after the stages before it. */
-    private static void holdBefore(Segment segment, List<String> from, Map<String, StageFigures> main) {
-        for (int inlet = 0; inlet < from.size(); inlet++) {
-            long held = segment.heldBefore(inlet);
-            if (held > 0) {
-                main.computeIfPresent(from.get(inlet), (name, stage) -> stage.alsoHeldAfter(held));
-            }
-        }
     }
 
     @Override

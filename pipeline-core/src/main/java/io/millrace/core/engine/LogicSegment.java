@@ -49,8 +49,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private final StageLogic<Object, Object> logic;
     private final boolean tracked;
     private final @Nullable Letters deadLetters;
-    private final List<Letters> sideOutputs;
-    private final boolean hasLetters;
+    private final List<Letters> sideOutputs = new ArrayList<>();
+    private boolean hasLetters;
     private final Keeping keeping;
     private final LogicTimers timers;
 
@@ -65,6 +65,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private volatile boolean draining;
     private volatile boolean timerDue;
     private volatile boolean begun;
+    private volatile boolean sideAsks;
     /** Nothing is left: quiet as soon as the lock is free, so that what has just arrived is counted first. */
     private volatile boolean over;
     /** The thread that holds the segment. Others read a stale one at worst, and never themselves. */
@@ -109,8 +110,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             StageLogic<Object, Object> logic,
             int furtherInlets,
             boolean tracked,
-            @Nullable Letters deadLetters,
-            List<Letters> sideOutputs) {
+            @Nullable Letters deadLetters) {
         super(run);
         this.first = new LogicInlet(this, 0);
         this.currentInlet = first;
@@ -120,13 +120,11 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
         this.inlets = List.copyOf(all);
         this.unsubscribed = new AtomicInteger(all.size());
-        this.begun = furtherInlets == 0;
         this.counters = counters;
         this.logic = logic;
         this.tracked = tracked;
         this.deadLetters = deadLetters;
-        this.sideOutputs = sideOutputs;
-        this.hasLetters = deadLetters != null || !sideOutputs.isEmpty();
+        this.hasLetters = deadLetters != null;
         this.keeping = new Keeping(tracked, this);
         this.timers = new LogicTimers(run, this::timerFired);
     }
@@ -140,7 +138,19 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         return inlets.get(number);
     }
 
+    /** One more side output. Before the run begins. */
+    void add(Letters sideOutput) {
+        sideOutputs.add(sideOutput);
+        hasLetters = true;
+    }
+
     // Notes from anyone
+
+    /** A side output has asked for more. */
+    void sideDemand() {
+        sideAsks = true;
+        drain();
+    }
 
     @Override
     public void onSubscribe(Subscription subscription) {
@@ -151,7 +161,9 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     void subscribed() {
         if (unsubscribed.decrementAndGet() == 0) {
             super.onSubscribe(Objects.requireNonNull(first.upstream(), "not subscribed"));
-            drain();
+            if (inlets.size() == 1) {
+                begin();
+            }
         }
     }
 
@@ -220,7 +232,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         drain();
     }
 
-    /** With several inlets nothing is asked for before all of them can answer; what came before this is seen now. */
+    /** Nothing is asked for before all inlets can answer; what came before this is seen now. */
     @Override
     void begin() {
         if (!begun) {
@@ -386,6 +398,10 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             guarded(() -> logic.onDemand(MAIN, this));
             deliver();
         }
+        if (sideAsks) {
+            sideAsks = false;
+            tellOfSideDemand();
+        }
         if (phase == Phase.OPEN && draining && !drainSeen) {
             drainSeen = true;
             guarded(() -> logic.onDrain(this));
@@ -399,6 +415,16 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             }
         }
         clear = maySee() && nothingWaits();
+    }
+
+    private void tellOfSideDemand() {
+        for (int i = 0; i < sideOutputs.size() && phase == Phase.OPEN; i++) {
+            int outlet = i + 1;
+            if (sideOutputs.get(i).demand() > 0) {
+                guarded(() -> logic.onDemand(outlet, this));
+                deliver();
+            }
+        }
     }
 
     /** Shows the next element that waits at an inlet; false when there is none, or the logic may see none. */
@@ -584,6 +610,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             return logic.held();
         } catch (Throwable thrown) {
             fail(thrown);
+            // One more step, which ends the stage.
+            work.incrementAndGet();
             return 0;
         }
     }
@@ -735,14 +763,42 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public void divert(int outlet, Object value, Held element) {
+        Letters side = sideOutput(outlet);
+        Object carrier = take(element);
+        counters.ended(OutcomeKind.DIVERTED);
+        side.send(value, carrier, this);
+        clear = clear && maySee();
+    }
+
+    @Override
+    public void emit(int outlet, Object value, Held origin) {
+        Letters side = sideOutput(outlet);
+        Object carrier = origin == CURRENT ? current() : keeping.peek(origin);
+        if (carrier instanceof Envelope envelope) {
+            envelope.ack().retain();
+            side.send(value, new Envelope(value, envelope.ack(), envelope.position()), this);
+        } else {
+            side.send(value, value, this);
+        }
+        clear = clear && maySee();
+    }
+
+    @Override
+    public long demand(int outlet) {
+        return outlet == MAIN ? demand() : cancelled ? 0 : sideOutput(outlet).demand();
+    }
+
+    @Override
+    public long open(int outlet) {
+        return sideOutput(outlet).open();
+    }
+
+    private Letters sideOutput(int outlet) {
         if (outlet < 1 || outlet > sideOutputs.size()) {
             throw new IllegalArgumentException(
                     "stage '" + counters.name + "' has side outputs 1 to " + sideOutputs.size() + ", not " + outlet);
         }
-        Object carrier = take(element);
-        counters.ended(OutcomeKind.DIVERTED);
-        sideOutputs.get(outlet - 1).send(value, carrier, this);
-        clear = clear && maySee();
+        return sideOutputs.get(outlet - 1);
     }
 
     @Override

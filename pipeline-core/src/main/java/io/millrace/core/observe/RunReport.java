@@ -61,11 +61,7 @@ public record RunReport(
 
     /** Elements that left through the main exit. */
     public long out() {
-        return stages.stream()
-                .filter(stage -> !stage.branch())
-                .reduce((first, last) -> last)
-                .map(last -> last.count(OutcomeKind.DONE))
-                .orElse(0L);
+        return stages.isEmpty() ? 0 : stages.get(stages.size() - 1).count(OutcomeKind.DONE);
     }
 
     /** Elements inside now: waiting, in work, or between two stages. */

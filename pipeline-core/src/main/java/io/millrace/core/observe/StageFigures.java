@@ -11,7 +11,7 @@ import java.util.Map;
  * @param name the stage's name, unique in the pipeline
  * @param verb what the stage is: {@code map}, {@code mapAsync}, {@code source}, {@code exit}
  * @param from the names of the stages whose emitted elements enter here, several where pipelines flow together; empty for a source
- * @param branch true when the stage stands on a side output, and not between source and exit
+ * @param branch whether a side output begins with the stage: what enters it has left the stage before it that way
  * @param in elements that entered
  * @param emitted elements that left towards the next stage
  * @param queued elements that entered and wait, read from the queue itself

@@ -5,11 +5,9 @@ import io.millrace.core.check.CheckReport;
 import io.millrace.core.check.Finding;
 import io.millrace.core.check.Rule;
 import io.millrace.core.runtime.Workers;
-import io.millrace.core.spi.Operator.SideOutput;
 import io.millrace.core.spi.Sink;
 import io.millrace.core.stage.Graph;
 import io.millrace.core.stage.Node;
-import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.SinkDefinition;
 import io.millrace.core.stage.StageSpec;
 import java.util.ArrayList;
@@ -54,11 +52,6 @@ final class Stages {
         if (stage.definition() instanceof SinkDefinition definition) {
             facts.sink(definition.sink());
             sinks.add(facts);
-        }
-        if (stage.definition() instanceof OperatorDefinition definition) {
-            for (SideOutput side : definition.operator().sideOutputs()) {
-                addSink(at, "." + side.name(), side.sink());
-            }
         }
         if (stage.onError() instanceof OnError.ToDeadLetters letters) {
             addSink(at, ".dead-letters", letters.sink());

@@ -55,6 +55,23 @@ public interface LogicContext<O> {
     void divert(int outlet, Object value, Held element);
 
     /**
+     * Sends {@code value} made from {@code origin} to side output {@code outlet} and leaves {@code origin} open, so that it can go
+     * elsewhere too; close it with {@link #settle} or one of the methods that send it on. It is acknowledged when all that was
+     * sent has been.
+     */
+    void emit(int outlet, Object value, Held origin);
+
+    /**
+     * How many more elements outlet {@code outlet} takes now; {@link #MAIN} as {@link #demand()}, a side output as many as its first
+     * stage has asked for, and no more than 256. What is sent beyond that waits; while 256 elements of all side outputs are not
+     * confirmed, no element arrives. {@link StageLogic#onDemand} tells when it has grown.
+     */
+    long demand(int outlet);
+
+    /** How many elements have been sent to side output {@code outlet} and are not confirmed. */
+    long open(int outlet);
+
+    /**
      * How many more elements the next stage takes now; {@link Long#MAX_VALUE} means without limit, and 0 is also the answer
      * once the stage is cancelled, so that a loop over the demand ends.
      */

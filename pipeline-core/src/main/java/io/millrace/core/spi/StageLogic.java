@@ -29,7 +29,10 @@ public interface StageLogic<I, O> {
     /** An element that was pulled has arrived at {@code inlet} (0 unless the operator has several). */
     void onElement(int inlet, I element, LogicContext<O> context) throws Exception;
 
-    /** The next stage has asked for more through {@code outlet}: {@link LogicContext#demand} has grown. */
+    /**
+     * The next stage, or with {@code outlet} above 0 the first stage of a side output, has asked for more: {@link
+     * LogicContext#demand(int)} has grown.
+     */
     default void onDemand(int outlet, LogicContext<O> context) throws Exception {}
 
     /** The timer set as {@code timer} by {@link LogicContext#schedule} has come due. */

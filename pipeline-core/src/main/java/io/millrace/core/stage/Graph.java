@@ -1,5 +1,6 @@
 package io.millrace.core.stage;
 
+import io.millrace.core.spi.Operator.SideOutput;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,29 +95,58 @@ public record Graph(String name, List<StageSpec> stages, int maxInFlight) implem
     }
 
     /**
-     * All stages, with those of the inputs of its operators, each after those whose elements enter it. The stages of an input are
-     * called {@code input.stage}, with the name of the input's pipeline, and {@code input-2.stage} if that is taken.
+     * All stages, with those of the inputs and side outputs of its operators, each after those whose elements enter it. The stages of
+     * an input are called {@code input.stage}, with the name of the input's pipeline, and {@code input-2.stage} if that is taken;
+     * those of a side output {@code stage.output.stage}, a single one without a name of its own {@code stage.output}.
      */
     public List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
-        addNodes("", nodes, new HashSet<>());
+        addNodes("", "", 0, nodes, new HashSet<>());
         return nodes;
     }
 
-    /** Adds the nodes of this line of stages, and of all that flow into it; the name of its last stage. */
-    private String addNodes(String prefix, List<Node> nodes, Set<String> inputNames) {
+    /**
+     * Adds the nodes of this line of stages, of all that flow into it, and of the side outputs.
+     *
+     * @param before the stage whose outlet this line begins at; empty when it begins with a source
+     * @return the name of the last stage
+     */
+    private String addNodes(String prefix, String before, int outlet, List<Node> nodes, Set<String> inputNames) {
         List<String> own = names();
-        String before = "";
+        boolean branch = outlet > 0;
+        boolean alone = outlet > 0 && isAlone();
+        String last = before;
         for (int at = 0; at < own.size(); at++) {
             StageSpec stage = stages.get(at);
-            List<String> from = new ArrayList<>(at == 0 ? List.of() : List.of(before));
+            List<String> from = new ArrayList<>(last.isEmpty() ? List.of() : List.of(last));
             for (Graph input : inputs(stage)) {
-                from.add(input.addNodes(free(prefix + input.name(), inputNames) + ".", nodes, inputNames));
+                from.add(input.addNodes(free(prefix + input.name(), inputNames) + ".", "", 0, nodes, inputNames));
             }
-            before = prefix + own.get(at);
-            nodes.add(new Node(before, stage, from, at == 0 ? maxInFlight : 0));
+            last = alone ? prefix.substring(0, prefix.length() - 1) : prefix + own.get(at);
+            nodes.add(new Node(last, stage, from, at == 0 ? maxInFlight : 0, at == 0 ? outlet : 0, branch));
+            int side = 0;
+            for (SideOutput output : sideOutputs(stage)) {
+                side++;
+                output.line().addNodes(last + "." + output.name() + ".", last, side, nodes, inputNames);
+            }
         }
-        return before;
+        return last;
+    }
+
+    /** Whether there is one stage, and it has the name of the branch that it is all of. */
+    private boolean isAlone() {
+        return stages.size() == 1 && stages.get(0).name() == null;
+    }
+
+    /** What the first stage of this line is called when it is the side output {@code branch}. */
+    public String firstName(String branch) {
+        return isAlone() ? branch : branch + "." + names().get(0);
+    }
+
+    private static List<SideOutput> sideOutputs(StageSpec stage) {
+        return stage.definition() instanceof OperatorDefinition definition
+                ? definition.operator().sideOutputs()
+                : List.of();
     }
 
     /** The pipelines whose elements enter {@code stage} besides those of the stage before it. */
@@ -131,6 +161,9 @@ public record Graph(String name, List<StageSpec> stages, int maxInFlight) implem
         for (StageSpec stage : stages) {
             for (Graph input : inputs(stage)) {
                 size += size(input.stages());
+            }
+            for (SideOutput output : sideOutputs(stage)) {
+                size += size(output.line().stages());
             }
         }
         return size;

@@ -236,6 +236,21 @@ final class RecordingContext<I, O> implements LogicContext<O> {
     }
 
     @Override
+    public void emit(int outlet, Object value, Held origin) {
+        throw new UnsupportedOperationException("has one outlet");
+    }
+
+    @Override
+    public long open(int outlet) {
+        return 0;
+    }
+
+    @Override
+    public long demand(int outlet) {
+        return demand();
+    }
+
+    @Override
     public void cancel(int inlet) {
         throw new UnsupportedOperationException("has one inlet");
     }

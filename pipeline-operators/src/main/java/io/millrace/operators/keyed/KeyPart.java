@@ -252,6 +252,21 @@ final class KeyPart<T, R> implements LogicContext<R> {
     }
 
     @Override
+    public void emit(int outlet, Object value, Held origin) {
+        stage.context().emit(outlet, value, look(origin));
+    }
+
+    @Override
+    public long demand(int outlet) {
+        return outlet == MAIN ? demand() : stage.context().demand(outlet);
+    }
+
+    @Override
+    public long open(int outlet) {
+        return stage.context().open(outlet);
+    }
+
+    @Override
     public long demand() {
         if (leaving) {
             return Long.MAX_VALUE;

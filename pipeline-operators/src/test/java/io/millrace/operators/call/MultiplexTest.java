@@ -8,7 +8,7 @@ import io.millrace.core.Pipeline;
 import io.millrace.core.Stage;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.RunReport;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.millrace.test.MillraceExtension;
 import io.millrace.test.Simulation;
 import io.millrace.test.TestSource;

@@ -1,7 +1,7 @@
 package io.millrace.operators.keyed;
 
 import io.millrace.core.spi.Operator;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.millrace.operators.element.Elements;
 import io.millrace.operators.element.Indexed;
 import io.millrace.test.OperatorContract;

@@ -18,7 +18,7 @@ import io.millrace.core.spi.LogicContext.Held;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.StageLogic;
 import io.millrace.core.stage.Graph;
-import io.millrace.operators.Batch;
+import io.millrace.operators.batch.Batch;
 import io.millrace.operators.buffer.Buffer;
 import io.millrace.operators.element.Elements;
 import io.millrace.test.LogicProbe;
