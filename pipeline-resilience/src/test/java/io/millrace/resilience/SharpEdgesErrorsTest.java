@@ -15,6 +15,8 @@ import io.millrace.test.fault.Faults;
 import io.millrace.test.fault.Occasion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -62,6 +64,27 @@ class SharpEdgesErrorsTest {
                     .report();
             assertThat(report.state()).isEqualTo(RunState.FAILED);
             assertThat(report.failure()).get().isInstanceOf(ArithmeticException.class);
+        }
+    }
+
+    // E27: one error for each 1,000 successes, Retry.max(3): dead after 3,996 successes.
+    @Test
+    void attemptsAreCountedForEachCallAndNotForALifetime() {
+        AtomicInteger calls = new AtomicInteger();
+        try (Simulation simulation = Simulation.seed(27)) {
+            RunReport report = simulation
+                    .run(Pipeline.define("long-lived")
+                            .from(IntStream.range(0, 20_000).boxed().toList())
+                            .mapAsync(
+                                    4,
+                                    n -> calls.incrementAndGet() % 1_000 == 0
+                                            ? Mono.error(new IllegalStateException("now and then"))
+                                            : Mono.just(n))
+                            .with(CallPolicy.withoutDeadline().idempotent().attempts(2)))
+                    .assertClean()
+                    .report();
+            assertThat(report.out()).isEqualTo(20_000);
+            assertThat(calls).hasValue(20_020);
         }
     }
 
