@@ -59,6 +59,18 @@ class CoalesceTest {
     }
 
     @Test
+    void functionsThatAreMethodsNeedNoTypes() {
+        Pipeline<Integer> lengths = Pipeline.define("types")
+                .from(List.of("a", "bb"))
+                .mapAsync(2, Coalesce.calls(String::length, CoalesceTest::length), SharedCalls::call);
+        StepVerifier.create(lengths).expectNext(1, 2).verifyComplete();
+    }
+
+    private static Mono<Integer> length(String text) {
+        return Mono.just(text.length());
+    }
+
+    @Test
     void anElementThatComesAfterTheCallHasEndedMakesANewOne(VirtualTime time) {
         List<Integer> made = new ArrayList<>();
         List<Integer> results = new ArrayList<>();
