@@ -37,6 +37,9 @@ public final class Workloads {
         makers.put("W6", () -> new KeyedCalls(rig, scale).workload());
         makers.put("W6k", () -> new ManyKeys(rig, scale).flatness());
         makers.put("W6m", () -> new ManyKeys(rig, scale).memory());
+        makers.put("W6s", () -> new KeyedStates(rig, scale).states());
+        makers.put("W6e", () -> new KeyedStates(rig, scale).operators());
+        makers.put("W6t", () -> new KeyedStates(rig, scale).memory());
         makers.put("W7", () -> new GuardedCalls(rig, scale).workload());
         makers.put("W9", () -> new ManyProducers(rig, scale).workload());
         makers.put("W10", () -> new PendingTimers(scale).workload());
