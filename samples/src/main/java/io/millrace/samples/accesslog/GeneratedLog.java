@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generator makes the lines
  */
-record GeneratedLog(LogGenerator generator) implements PullSource<Line> {
+public record GeneratedLog(LogGenerator generator) implements PullSource<Line> {
 
     @Override
     public String verb() {
