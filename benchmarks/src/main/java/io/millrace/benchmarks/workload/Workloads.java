@@ -43,6 +43,8 @@ public final class Workloads {
         makers.put("W7", () -> new GuardedCalls(rig, scale).workload());
         makers.put("W9", () -> new ManyProducers(rig, scale).workload());
         makers.put("W10", () -> new PendingTimers(scale).workload());
+        makers.put("W11w", () -> new TimeWindows(scale).workload());
+        makers.put("W11k", () -> new EventWindows(rig, scale).workload());
         makers.put("W12", tracking::stages);
         makers.put("W12u", tracking::calls);
         makers.put("W13", () -> new RunningPipelines(rig, scale).figures());
