@@ -2,6 +2,7 @@ package io.millrace.operators.window;
 
 import io.millrace.core.spi.LogicContext;
 import io.millrace.operators.window.OpenWindow.State;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +33,13 @@ final class LiveWindows<K extends @Nullable Object, A, R> {
 
     private final Agenda<A> agenda = new Agenda<>();
     private Map<Object, OpenWindow<A>> byKey = new HashMap<>();
+    /** The one of windows that are not kept by key, which need no look into a table. */
+    private @Nullable OpenWindow<A> withoutKey;
+
     private int mostKeys;
     private long held;
+    private Moment started = new Moment(0);
+    private Moment ended = new Moment(0);
     private boolean flushes;
     private boolean keepsEmitted;
 
@@ -66,7 +72,15 @@ final class LiveWindows<K extends @Nullable Object, A, R> {
 
     @Nullable
     OpenWindow<A> ofKey(Object key) {
-        return byKey.get(key);
+        return key == NO_KEY ? withoutKey : byKey.get(key);
+    }
+
+    private void setOfKey(Object key, OpenWindow<A> first) {
+        if (key == NO_KEY) {
+            withoutKey = first;
+        } else {
+            byKey.put(key, first);
+        }
     }
 
     /** A window that is not among them yet. */
@@ -77,10 +91,10 @@ final class LiveWindows<K extends @Nullable Object, A, R> {
     /** Puts {@code window} among them, behind those of its key that end later. */
     void add(OpenWindow<A> window) {
         agenda.add(window, kind.due(window.end));
-        OpenWindow<A> first = byKey.get(window.key);
+        OpenWindow<A> first = ofKey(window.key);
         if (first == null || first.end < window.end) {
             window.nextOfKey = first;
-            byKey.put(window.key, window);
+            setOfKey(window.key, window);
             mostKeys = Math.max(mostKeys, byKey.size());
         } else {
             OpenWindow<A> before = first;
@@ -102,19 +116,32 @@ final class LiveWindows<K extends @Nullable Object, A, R> {
     void forget(OpenWindow<A> window) {
         window.state = State.GONE;
         window.kept = null;
-        OpenWindow<A> first = Objects.requireNonNull(byKey.get(window.key));
-        if (first != window) {
-            OpenWindow<A> before = first;
+        if (window.nextOfKey == null && removeOnly(window)) {
+            return;
+        }
+        OpenWindow<A> before = Objects.requireNonNull(ofKey(window.key));
+        if (before == window) {
+            setOfKey(window.key, Objects.requireNonNull(window.nextOfKey));
+        } else {
             while (before.nextOfKey != window) {
                 before = Objects.requireNonNull(before.nextOfKey);
             }
             before.nextOfKey = window.nextOfKey;
-        } else if (window.nextOfKey != null) {
-            byKey.put(window.key, window.nextOfKey);
-        } else {
-            byKey.remove(window.key);
-            shrink();
         }
+    }
+
+    /** Removes {@code window} if it is the only one of its key, with one look into the table. */
+    private boolean removeOnly(OpenWindow<A> window) {
+        if (window.key == NO_KEY) {
+            boolean only = withoutKey == window;
+            withoutKey = only ? null : withoutKey;
+            return only;
+        }
+        if (!byKey.remove(window.key, window)) {
+            return false;
+        }
+        shrink();
+        return true;
     }
 
     /** A hash table never gets smaller by itself. */
@@ -223,11 +250,27 @@ final class LiveWindows<K extends @Nullable Object, A, R> {
             window.kept = null;
         }
         held -= window.group.size();
+        if (window.end != ended.nanos) {
+            ended = new Moment(window.end);
+        }
+        if (window.start != started.nanos) {
+            started = new Moment(window.start);
+        }
         context.emit(
-                new Windowed<>(
-                        key(window), Nanos.instant(window.start), Nanos.instant(window.end), window.revision++, value),
-                window.group);
+                new Windowed<>(key(window), started.instant, ended.instant, window.revision++, value), window.group);
         return true;
+    }
+
+    /** A time that many windows begin or end at. */
+    private static final class Moment {
+
+        private final long nanos;
+        private final Instant instant;
+
+        private Moment(long nanos) {
+            this.nanos = nanos;
+            this.instant = Nanos.instant(nanos);
+        }
     }
 
     @SuppressWarnings({"unchecked", "NullAway"

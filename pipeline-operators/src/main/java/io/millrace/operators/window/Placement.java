@@ -5,7 +5,8 @@ import io.millrace.operators.window.OpenWindow.State;
 import org.jspecify.annotations.Nullable;
 
 /** Puts each element into the windows that it belongs to. */
-abstract sealed class Placement<T, K extends @Nullable Object, A, R> permits AlignedPlacement, SessionPlacement {
+abstract sealed class Placement<T, K extends @Nullable Object, A, R>
+        permits TumblingPlacement, SlidingPlacement, SessionPlacement {
 
     /** What became of an element. */
     enum Placed {

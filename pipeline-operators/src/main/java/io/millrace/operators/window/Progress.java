@@ -18,14 +18,19 @@ abstract sealed class Progress<T> {
 
     abstract void start(LogicContext<?> context);
 
-    /** The time of {@code element}, which has just come. */
-    abstract long timeOf(T element, LogicContext<?> context) throws Exception;
+    /** The time of {@code element}, which has just come while the next window is due at {@code due}. */
+    abstract long timeOf(T element, long due, LogicContext<?> context) throws Exception;
 
     /** Looks at the clock, if that has a say. */
     abstract void look(LogicContext<?> context);
 
     /** Nobody asked for windows until now: that the source was silent meanwhile means nothing. */
     void resume(LogicContext<?> context) {}
+
+    /** Whether it matters that nobody asks for windows. */
+    boolean countsIdleTime() {
+        return false;
+    }
 
     /** Whether windows come to their ends although nothing happens but that time passes. */
     abstract boolean followsClock();
@@ -50,7 +55,17 @@ abstract sealed class Progress<T> {
     /** The time of day, which went on from the beginning of the run as the clock's nanoseconds did. */
     static final class Processing<T> extends Progress<T> {
 
+        /** Elements for which the clock need not be read. */
+        private static final int UNREAD = 15;
+
+        private final boolean coarse;
         private long offset;
+        private int unread;
+
+        /** @param coarse the timer says when a window is over: in between, every 16th element is soon enough to look */
+        Processing(boolean coarse) {
+            this.coarse = coarse;
+        }
 
         @Override
         void start(LogicContext<?> context) {
@@ -59,8 +74,11 @@ abstract sealed class Progress<T> {
         }
 
         @Override
-        long timeOf(T element, LogicContext<?> context) {
-            look(context);
+        long timeOf(T element, long due, LogicContext<?> context) {
+            if (!coarse || due <= reached || due == Nanos.NEVER || ++unread > UNREAD) {
+                unread = 0;
+                look(context);
+            }
             return reached;
         }
 
@@ -111,7 +129,7 @@ abstract sealed class Progress<T> {
         void start(LogicContext<?> context) {}
 
         @Override
-        long timeOf(T element, LogicContext<?> context) throws Exception {
+        long timeOf(T element, long due, LogicContext<?> context) throws Exception {
             @Nullable Instant said = settings.timestamp().apply(element);
             if (said == null) {
                 throw new NullPointerException("the timestamp function of a window returned null");
@@ -138,6 +156,11 @@ abstract sealed class Progress<T> {
                     reached = Math.max(reached, latest - outOfOrder + idle);
                 }
             }
+        }
+
+        @Override
+        boolean countsIdleTime() {
+            return idleTimeout != 0;
         }
 
         @Override

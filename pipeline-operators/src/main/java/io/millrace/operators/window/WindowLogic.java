@@ -30,18 +30,25 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
     private boolean ended;
     /** Nobody asks for windows, so that elements may have to wait. */
     private boolean unasked;
+    /** How many elements come before there is something to ask for. */
+    private long untilPull;
 
     WindowLogic(WindowOperator<T, K, A, R> settings) {
         EventTime<? super T> time = settings.time();
         this.key = settings.key();
         this.divertsLate = time != null && time.late() != null;
-        this.progress = time == null ? new Progress.Processing<>() : new Progress.Event<>(time);
+        Kind kind = settings.kind();
+        boolean tumbling = kind instanceof Kind.Aligned aligned && aligned.tumbling();
+        this.progress = time == null ? new Progress.Processing<>(tumbling) : new Progress.Event<>(time);
         Contents<T, A, R> contents = settings.contents();
-        this.windows =
-                new LiveWindows<>(settings.kind(), contents, progress, settings.maxWindows(), settings.atLimit());
-        this.placement = settings.kind() instanceof Kind.Aligned aligned
-                ? new AlignedPlacement<>(aligned, time == null, contents, windows)
-                : new SessionPlacement<>((Kind.Sessions) settings.kind(), contents, windows);
+        this.windows = new LiveWindows<>(kind, contents, progress, settings.maxWindows(), settings.atLimit());
+        if (kind instanceof Kind.Aligned aligned) {
+            this.placement = tumbling
+                    ? new TumblingPlacement<>(aligned, time == null, contents, windows)
+                    : new SlidingPlacement<>(aligned, contents, windows);
+        } else {
+            this.placement = new SessionPlacement<>((Kind.Sessions) kind, contents, windows);
+        }
     }
 
     @Override
@@ -53,7 +60,7 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
     @Override
     public void onElement(int inlet, T element, LogicContext<Windowed<K, R>> context) throws Exception {
         try {
-            long time = progress.timeOf(element, context);
+            long time = progress.timeOf(element, windows.due(), context);
             Placed placed =
                     windows.fire(context) ? placement.place(element, time, keyOf(element), context) : Placed.FAILED;
             if (placed == Placed.LATE && divertsLate) {
@@ -62,7 +69,10 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
                 context.settle(context.element(), placed == Placed.LATE ? new Shed(Reason.EXPIRED) : Outcome.CANCELLED);
             }
         } finally {
-            goOn(context);
+            progress.arm(windows.due(), context);
+            if (--untilPull <= 0 || progress.countsIdleTime()) {
+                pullIfAsked(context);
+            }
         }
     }
 
@@ -131,6 +141,10 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
             return;
         }
         progress.arm(windows.due(), context);
+        pullIfAsked(context);
+    }
+
+    private void pullIfAsked(LogicContext<Windowed<K, R>> context) {
         unasked = context.demand() == 0;
         if (!unasked) {
             pull(context);
@@ -141,6 +155,8 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
         long missing = AHEAD - context.pulled(0);
         if (missing >= AHEAD / 2 && !ended) {
             context.pull(0, missing);
+            missing = 0;
         }
+        untilPull = AHEAD / 2 - missing;
     }
 }

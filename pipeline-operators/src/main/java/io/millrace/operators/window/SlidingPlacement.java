@@ -4,22 +4,19 @@ import io.millrace.core.spi.LogicContext;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Puts elements into tumbling and sliding windows. */
-final class AlignedPlacement<T, K extends @Nullable Object, A, R> extends Placement<T, K, A, R> {
+/** Puts elements into sliding windows, each into several. */
+final class SlidingPlacement<T, K extends @Nullable Object, A, R> extends Placement<T, K, A, R> {
 
     private final Kind.Aligned kind;
-    /** A window that is over and finds no demand takes elements until it can go, so that no more windows wait than keys. */
-    private final boolean stretches;
     /** The windows of the current element, the last one first; null where there is none yet. */
     private final @Nullable OpenWindow<A>[] targets;
     /** What they will keep. */
     private final @Nullable Object[] next;
 
     @SuppressWarnings("unchecked") // an array of windows of A
-    AlignedPlacement(Kind.Aligned kind, boolean stretches, Contents<T, A, R> contents, LiveWindows<K, A, R> windows) {
+    SlidingPlacement(Kind.Aligned kind, Contents<T, A, R> contents, LiveWindows<K, A, R> windows) {
         super(contents, windows);
         this.kind = kind;
-        this.stretches = stretches && kind.tumbling();
         this.targets = (OpenWindow<A>[]) new OpenWindow<?>[kind.perElement()];
         this.next = new Object[kind.perElement()];
     }
@@ -59,10 +56,6 @@ final class AlignedPlacement<T, K extends @Nullable Object, A, R> extends Placem
     /** Looks up the windows of {@code key}; the number of those that are not there. */
     private int find(Object key, long last, int count) {
         OpenWindow<A> window = windows.ofKey(key);
-        if (stretches && window != null && window.waits()) {
-            targets[0] = window;
-            return 0;
-        }
         int missing = 0;
         long end = last;
         for (int at = 0; at < count; at++, end -= kind.every()) {
@@ -103,9 +96,6 @@ final class AlignedPlacement<T, K extends @Nullable Object, A, R> extends Placem
                 windows.keep(window);
             }
             goesOn = goesOn && emitIfOver(window, isNew, context);
-            if (goesOn && kind.tumbling()) {
-                emitIfFull(window, context);
-            }
         }
     }
 
