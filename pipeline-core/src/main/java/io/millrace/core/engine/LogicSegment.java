@@ -563,10 +563,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             LogicInlet inlet = inlets.get(i);
             long n = inlet.toPull;
             inlet.toPull = 0;
-            if (phase != Phase.OPEN || failure != null || cancelled) {
-                return false;
-            }
-            if (n > 0 && !inlet.ended) {
+            if (n > 0 && !inlet.ended && phase == Phase.OPEN && failure == null && !cancelled) {
                 receiving = true;
                 try {
                     inlet.request(n);
