@@ -29,6 +29,9 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
     private final boolean timed;
     private final TimerHeap timers = new TimerHeap();
     private final ArrayDeque<KeyPart<T, R>> starving = new ArrayDeque<>();
+    /** Those that have found none at a side output. */
+    private final ArrayDeque<KeyPart<T, R>> starvingAside = new ArrayDeque<>();
+
     private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>();
 
     private @Nullable LogicContext<R> engine;
@@ -109,7 +112,9 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
 
     @Override
     public void onDemand(int outlet, LogicContext<R> context) {
-        if (context.demand() > 0) {
+        if (outlet != LogicContext.MAIN) {
+            feedStarvingAside(outlet);
+        } else if (context.demand() > 0) {
             blocked = false;
             feedStarving();
             expire();
@@ -255,7 +260,13 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
     /** Tells those of demand that have found none, once each, while there is some. */
     private void feedStarving() {
         for (int n = starving.size(); n > 0 && context().demand() > 0; n--) {
-            guarded(starving.remove(), KeyPart::demandGrew);
+            guarded(starving.remove(), part -> part.demandGrew(LogicContext.MAIN));
+        }
+    }
+
+    private void feedStarvingAside(int outlet) {
+        for (int n = starvingAside.size(); n > 0; n--) {
+            guarded(starvingAside.remove(), part -> part.demandGrew(outlet));
         }
     }
 
@@ -384,6 +395,10 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
 
     void starves(KeyPart<T, R> part) {
         starving.add(part);
+    }
+
+    void starvesAside(KeyPart<T, R> part) {
+        starvingAside.add(part);
     }
 
     void partCompleted(boolean wasEnding) {

@@ -29,6 +29,8 @@ final class KeyPart<T, R> implements LogicContext<R> {
     private long held;
     /** The logic has been told that there was no demand, and is to hear of more. */
     private boolean starving;
+    /** The same, of a side output. */
+    private boolean starvingAside;
     /** The key has lost its place and must end at once, whatever the demand. */
     private boolean leaving;
     /** The end of the input was told. */
@@ -86,10 +88,14 @@ final class KeyPart<T, R> implements LogicContext<R> {
         }
     }
 
-    void demandGrew() throws Exception {
-        starving = false;
+    void demandGrew(int outlet) throws Exception {
+        if (outlet == MAIN) {
+            starving = false;
+        } else {
+            starvingAside = false;
+        }
         if (!completed) {
-            logic.onDemand(MAIN, this);
+            logic.onDemand(outlet, this);
             count();
         }
     }
@@ -258,7 +264,15 @@ final class KeyPart<T, R> implements LogicContext<R> {
 
     @Override
     public long demand(int outlet) {
-        return outlet == MAIN ? demand() : stage.context().demand(outlet);
+        if (outlet == MAIN) {
+            return demand();
+        }
+        long demand = stage.context().demand(outlet);
+        if (demand == 0 && !starvingAside && !completed) {
+            starvingAside = true;
+            stage.starvesAside(this);
+        }
+        return demand;
     }
 
     @Override

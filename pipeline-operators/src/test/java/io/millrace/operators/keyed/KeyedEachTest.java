@@ -16,6 +16,7 @@ import io.millrace.core.observe.RunState;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.LogicContext.Held;
 import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.Operator.SideOutput;
 import io.millrace.core.spi.StageLogic;
 import io.millrace.core.stage.Graph;
 import io.millrace.operators.batch.Batch;
@@ -348,6 +349,78 @@ class KeyedEachTest {
                 .verifyComplete();
         kept.addAll(dropped);
         assertThat(kept).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void operatorsThatWaitForASideOutputHearOfItsDemand(VirtualTime time) {
+        List<Integer> stored = new ArrayList<>();
+        SideOutput slow = SideOutput.of("slow", (Pipeline<Integer> elements) -> elements.mapAsync(1, n -> Mono.just(n)
+                        .delayElement(Duration.ofMillis(1), time.runtime().scheduler()))
+                .to(Sinks.each(stored::add)));
+        PipelineRun run = Pipeline.define("aside")
+                .from(IntStream.range(0, 50).boxed().toList())
+                .via(Keyed.atMost(9).each(n -> n % 7, new WaitsForSideOutput(List.of(slow))))
+                .run(time.runtime());
+        time.await(run.completion());
+        run.snapshot().assertNoLoss();
+        assertThat(stored).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    /** Keeps up to 100 elements until the side output asks for them. */
+    private record WaitsForSideOutput(List<SideOutput> sideOutputs) implements Operator<Integer, Integer> {
+
+        @Override
+        public String verb() {
+            return "waitsForSideOutput";
+        }
+
+        @Override
+        public String detail() {
+            return "";
+        }
+
+        @Override
+        public StageLogic<Integer, Integer> logic() {
+            return new StageLogic<>() {
+
+                private final ArrayDeque<Held> kept = new ArrayDeque<>();
+                private final ArrayDeque<Integer> elements = new ArrayDeque<>();
+                private boolean ended;
+
+                @Override
+                public void onStart(LogicContext<Integer> context) {
+                    context.pull(0, 100);
+                }
+
+                @Override
+                public void onElement(int inlet, Integer element, LogicContext<Integer> context) {
+                    elements.add(element);
+                    kept.add(context.hold());
+                    onDemand(1, context);
+                }
+
+                @Override
+                public void onDemand(int outlet, LogicContext<Integer> context) {
+                    while (!kept.isEmpty() && context.demand(1) > 0) {
+                        context.divert(1, elements.remove(), kept.remove());
+                    }
+                    if (ended && kept.isEmpty()) {
+                        context.complete();
+                    }
+                }
+
+                @Override
+                public void onComplete(int inlet, LogicContext<Integer> context) {
+                    ended = true;
+                    onDemand(1, context);
+                }
+
+                @Override
+                public long held() {
+                    return kept.size();
+                }
+            };
+        }
     }
 
     @Test
