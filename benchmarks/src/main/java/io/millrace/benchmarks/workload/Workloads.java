@@ -45,6 +45,8 @@ public final class Workloads {
         makers.put("W10", () -> new PendingTimers(scale).workload());
         makers.put("W11w", () -> new TimeWindows(scale).workload());
         makers.put("W11k", () -> new EventWindows(rig, scale).workload());
+        makers.put("W11s", () -> new ElementOperators(rig, scale).skipWhile());
+        makers.put("W11d", () -> new ElementOperators(rig, scale).distinctUntilChanged());
         makers.put("W12", tracking::stages);
         makers.put("W12u", tracking::calls);
         makers.put("W13", () -> new RunningPipelines(rig, scale).figures());
