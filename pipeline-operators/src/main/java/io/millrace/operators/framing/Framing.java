@@ -34,7 +34,7 @@ public final class Framing {
     /**
      * Lines of UTF-8, each ended by {@code \n}, {@code \r\n} or the end of the input, without their ends.
      *
-     * @param maxBytes bytes of a line at most, without its end, at least 1
+     * @param maxBytes bytes of a line at most, without its end, from 1 to 2^30
      */
     public static Operator<ByteBuffer, String> lines(int maxBytes) {
         return lines(maxBytes, StandardCharsets.UTF_8);
@@ -54,7 +54,7 @@ public final class Framing {
      * frames are the records without it, each in a buffer of its own.
      *
      * @param prefixBytes bytes of the length, from 1 to 4
-     * @param maxBytes bytes of a record at most, without the length, at least 1
+     * @param maxBytes bytes of a record at most, without the length, from 1 to 2^30
      */
     public static Operator<ByteBuffer, ByteBuffer> lengthPrefixed(int prefixBytes, int maxBytes) {
         return lengthPrefixed(prefixBytes, ByteOrder.BIG_ENDIAN, maxBytes);
@@ -70,7 +70,7 @@ public final class Framing {
      * Brackets and quotes are counted to find where a value ends; a parser then sees whether it is one. A number or name ends before
      * the next white space, bracket or quote, or with the input.
      *
-     * @param maxBytes bytes of a value at most, at least 1
+     * @param maxBytes bytes of a value at most, from 1 to 2^30
      */
     public static Operator<ByteBuffer, String> json(int maxBytes) {
         return new Json(maxBytes, false);
@@ -79,7 +79,7 @@ public final class Framing {
     /**
      * The values in one large JSON array, as {@link #json} finds them; what stands behind the array fails the run.
      *
-     * @param maxBytes bytes of a value at most, at least 1
+     * @param maxBytes bytes of a value at most, from 1 to 2^30
      */
     public static Operator<ByteBuffer, String> jsonArray(int maxBytes) {
         return new Json(maxBytes, true);

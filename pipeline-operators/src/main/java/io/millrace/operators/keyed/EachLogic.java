@@ -9,7 +9,10 @@ import io.millrace.operators.keyed.KeyTable.Place;
 import io.millrace.operators.keyed.TimerHeap.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +46,8 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
     private long held;
     /** Values that have been emitted, to see whether a call has. */
     private long emitted;
-    /** Logics that were told of the end of the input and have not completed. */
-    private long ending;
+    /** Logics that were told of the end of the input and have not completed. They have no place in the table any more. */
+    private final Set<KeyPart<T, R>> ending = new LinkedHashSet<>();
 
     /** The engine has values for which there was no demand; nothing more is emitted without one until they have gone. */
     private boolean blocked;
@@ -140,6 +143,7 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
         for (Place<Object, KeyPart<T, R>> place : table.all()) {
             guarded(place.value, KeyPart::drain);
         }
+        List.copyOf(ending).forEach(part -> guarded(part, KeyPart::drain));
         leaving = timed;
         expire();
         goOn();
@@ -153,7 +157,12 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
 
     @Override
     public void onCancel() {
+        cancelAll();
+    }
+
+    private void cancelAll() {
         table.all().forEach(place -> place.value.cancel());
+        ending.forEach(KeyPart::cancel);
     }
 
     @Override
@@ -227,6 +236,7 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
             endKeys();
         }
         if (broken != null) {
+            cancelAll();
             context().fail(broken);
             return;
         }
@@ -336,11 +346,11 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
             before = emitted;
             KeyPart<T, R> part = table.removeEldest().value;
             if (!part.isCompleted()) {
-                ending++;
+                ending.add(part);
                 guarded(part, KeyPart::endInput);
             }
         }
-        if (table.size() == 0 && ending == 0 && broken == null) {
+        if (table.size() == 0 && ending.isEmpty() && broken == null) {
             context().complete();
         }
     }
@@ -401,9 +411,7 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
         starvingAside.add(part);
     }
 
-    void partCompleted(boolean wasEnding) {
-        if (wasEnding) {
-            ending--;
-        }
+    void partCompleted(KeyPart<T, R> part) {
+        ending.remove(part);
     }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyPart<T, R> implements LogicContext<R> {
 
+    /** 73 years, so that times of timers can be compared although the clock may begin anywhere. */
+    private static final long FARTHEST = Long.MAX_VALUE / 4;
+
     private static final @Nullable Timer[] NO_TIMERS = {};
 
     private final EachLogic<T, R> stage;
@@ -157,7 +160,7 @@ final class KeyPart<T, R> implements LogicContext<R> {
         timers = NO_TIMERS;
         kept.settle(outcome, stage.context());
         count();
-        stage.partCompleted(told && !leaving);
+        stage.partCompleted(this);
     }
 
     Kept.All kept() {
@@ -326,7 +329,8 @@ final class KeyPart<T, R> implements LogicContext<R> {
             timer = new Timer(this, number);
             timers[number] = timer;
         }
-        stage.timers().set(timer, nanoTime() + Limits.nanos(delay));
+        long nanos = Math.max(0, Math.min(Limits.nanos(delay), FARTHEST));
+        stage.timers().set(timer, nanoTime() + nanos);
     }
 
     @Override

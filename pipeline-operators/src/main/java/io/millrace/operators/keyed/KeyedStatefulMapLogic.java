@@ -47,6 +47,7 @@ final class KeyedStatefulMapLogic<K, S, T, R> implements StageLogic<T, R> {
     @Override
     public void onElement(int inlet, T element, LogicContext<R> context) throws Exception {
         K key = Keys.of(settings.key(), element);
+        leavings.emitAll(context); // they come first
         S state = stateOf(key, timed ? context.nanoTime() : 0, context);
         if (broken != null) {
             context.settle(context.element(), Outcome.CANCELLED);

@@ -295,8 +295,10 @@ class FramingTest {
 
     @Test
     void refusesSettingsThatMeanNothing() {
-        assertThatThrownBy(() -> Framing.lines(0)).hasMessage("maxBytes must be at least 1, was 0");
-        assertThatThrownBy(() -> Framing.json(-1)).hasMessage("maxBytes must be at least 1, was -1");
+        assertThatThrownBy(() -> Framing.lines(0)).hasMessage("maxBytes must be from 1 to 2^30, was 0");
+        assertThatThrownBy(() -> Framing.json(-1)).hasMessage("maxBytes must be from 1 to 2^30, was -1");
+        assertThatThrownBy(() -> Framing.jsonArray(Integer.MAX_VALUE))
+                .hasMessage("maxBytes must be from 1 to 2^30, was 2147483647");
         assertThatThrownBy(() -> Framing.lengthPrefixed(5, 9)).hasMessage("prefixBytes must be from 1 to 4, was 5");
         assertThatThrownBy(() -> Framing.lines(9, UTF_16))
                 .hasMessage("lines are found by the byte 10, which is not the line feed of UTF-16");

@@ -231,6 +231,78 @@ class KeyedEachTest {
         assertThat(probe.timers()).isZero();
     }
 
+    /** Keeps what it gets, for ever, and says when it is cancelled. */
+    private record NeverLetsGo(List<String> events) implements Operator<Integer, Integer> {
+
+        @Override
+        public String verb() {
+            return "neverLetsGo";
+        }
+
+        @Override
+        public String detail() {
+            return "";
+        }
+
+        @Override
+        public StageLogic<Integer, Integer> logic() {
+            return new StageLogic<>() {
+
+                private int kept;
+
+                @Override
+                public void onStart(LogicContext<Integer> context) {
+                    context.pull(0, 9);
+                }
+
+                @Override
+                public void onElement(int inlet, Integer element, LogicContext<Integer> context) {
+                    context.hold();
+                    kept++;
+                }
+
+                @Override
+                public void onComplete(int inlet, LogicContext<Integer> context) {
+                    events.add("ended");
+                }
+
+                @Override
+                public void onDrain(LogicContext<Integer> context) {
+                    events.add("drained");
+                }
+
+                @Override
+                public void onCancel() {
+                    events.add("cancelled");
+                }
+
+                @Override
+                public long held() {
+                    return kept;
+                }
+            };
+        }
+    }
+
+    @Test
+    void everyKeyHearsOfACancellation() {
+        List<String> events = new ArrayList<>();
+        LogicProbe<Integer, Integer> probe = LogicProbe.of(Keyed.atMost(9).each(n -> n, new NeverLetsGo(events)));
+        probe.demand(9).elements(1, 2).cancel();
+        assertThat(events).containsExactly("cancelled", "cancelled");
+        assertThat(probe.outcomes()).containsExactly(Outcome.CANCELLED, Outcome.CANCELLED);
+    }
+
+    @Test
+    void aKeyWhoseInputHasEndedHearsOfADrainAndACancellation() {
+        List<String> events = new ArrayList<>();
+        LogicProbe<Integer, Integer> probe = LogicProbe.of(Keyed.atMost(9).each(n -> n, new NeverLetsGo(events)));
+        probe.demand(9).elements(1).complete().drain();
+        assertThat(probe.completed()).isFalse();
+        probe.cancel();
+        assertThat(events).containsExactly("ended", "drained", "cancelled");
+    }
+
     @Test
     void aFailureBelongsToItsElementAndTheKeyGoesOn() {
         List<Integer> sums = new ArrayList<>();
