@@ -20,10 +20,12 @@ abstract sealed class Placement<T, K extends @Nullable Object, A, R>
 
     final Contents<T, A, R> contents;
     final LiveWindows<K, A, R> windows;
+    private final boolean fills;
 
     Placement(Contents<T, A, R> contents, LiveWindows<K, A, R> windows) {
         this.contents = contents;
         this.windows = windows;
+        this.fills = contents.most() != Long.MAX_VALUE;
     }
 
     /** Puts the current element where it belongs; an exception leaves the windows as they were. */
@@ -46,7 +48,7 @@ abstract sealed class Placement<T, K extends @Nullable Object, A, R>
     /** Emits a list that is full. */
     final void emitIfFull(OpenWindow<A> window, LogicContext<Windowed<K, R>> context) {
         A kept = window.kept;
-        if (kept != null && contents.size(kept) >= contents.most()) {
+        if (fills && kept != null && contents.size(kept) >= contents.most()) {
             windows.emit(window, context);
         }
     }

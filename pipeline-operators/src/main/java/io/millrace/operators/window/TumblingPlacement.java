@@ -50,7 +50,8 @@ final class TumblingPlacement<T, K extends @Nullable Object, A, R> extends Place
     }
 
     private void put(T element, OpenWindow<A> window, LogicContext<Windowed<K, R>> context) throws Exception {
-        keep(contents.add(kept(window), element), window, false, context);
+        A kept = contents.add(kept(window), element);
+        keep(kept, window, false, context);
     }
 
     private void keep(A kept, OpenWindow<A> window, boolean isNew, LogicContext<Windowed<K, R>> context) {

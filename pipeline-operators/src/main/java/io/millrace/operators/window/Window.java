@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Time</b> is that of the clock, unless {@link Windows#eventTime} says that it is the elements'. Tumbling and sliding windows
  * begin at multiples of their size or step since 1970 in UTC, so those of a minute at full minutes. By the clock, the time of day
- * is read once at the beginning of a run: if the system's clock is set, the windows do not jump.
+ * is read once at the beginning of a run: if the system's clock is set, the windows do not jump. A tumbling window by the clock is
+ * over when its timer comes: elements that come with the timer, or while it is emitted late, are in it.
  *
  * <p><b>Emits</b> a {@link Windowed} when a window is over, those that end earlier first; windows without elements are not emitted.
  * Tumbling and sliding windows are emitted at once, sessions at most a thousandth of the gap later. The end of the input ends all

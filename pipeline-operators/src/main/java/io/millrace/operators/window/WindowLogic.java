@@ -7,6 +7,7 @@ import io.millrace.core.observe.Outcome.Shed.Reason;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.StageLogic;
 import io.millrace.operators.window.Placement.Placed;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
     private boolean unasked;
     /** How many elements come before there is something to ask for. */
     private long untilPull;
+    /** When the next window was due as the timer was last looked at. */
+    private long armedFor = Nanos.NEVER;
 
     WindowLogic(WindowOperator<T, K, A, R> settings) {
         EventTime<? super T> time = settings.time();
@@ -60,27 +63,43 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
     @Override
     public void onElement(int inlet, T element, LogicContext<Windowed<K, R>> context) throws Exception {
         try {
-            long time = progress.timeOf(element, windows.due(), context);
-            Placed placed =
-                    windows.fire(context) ? placement.place(element, time, keyOf(element), context) : Placed.FAILED;
-            if (placed == Placed.LATE && divertsLate) {
-                context.divert(LATE, element, context.element());
-            } else if (placed != Placed.PUT) {
-                context.settle(context.element(), placed == Placed.LATE ? new Shed(Reason.EXPIRED) : Outcome.CANCELLED);
+            long due = windows.due();
+            long time = progress.timeOf(element, due, context);
+            if (due <= progress.reached && !windows.fire(context)) {
+                context.settle(context.element(), Outcome.CANCELLED);
+            } else {
+                Placed placed =
+                        placement.place(element, time, key == null ? LiveWindows.NO_KEY : keyOf(element), context);
+                if (placed != Placed.PUT) {
+                    leaveOut(placed, element, context);
+                }
             }
         } finally {
-            progress.arm(windows.due(), context);
-            if (--untilPull <= 0 || progress.countsIdleTime()) {
-                pullIfAsked(context);
-            }
+            afterElement(context);
+        }
+    }
+
+    private void leaveOut(Placed placed, T element, LogicContext<Windowed<K, R>> context) {
+        if (placed == Placed.LATE && divertsLate) {
+            context.divert(LATE, element, context.element());
+        } else {
+            context.settle(context.element(), placed == Placed.LATE ? new Shed(Reason.EXPIRED) : Outcome.CANCELLED);
+        }
+    }
+
+    private void afterElement(LogicContext<Windowed<K, R>> context) {
+        long due = windows.due();
+        if (due != armedFor || progress.countsIdleTime()) {
+            armedFor = due;
+            progress.arm(due, context);
+        }
+        if (--untilPull <= 0 || progress.countsIdleTime()) {
+            pullIfAsked(context);
         }
     }
 
     private Object keyOf(T element) throws Exception {
-        if (key == null) {
-            return LiveWindows.NO_KEY;
-        }
-        Object of = key.apply(element);
+        Object of = Objects.requireNonNull(key).apply(element);
         if (of == null) {
             throw new NullPointerException("the key function of a window returned null");
         }
@@ -101,6 +120,7 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
     @Override
     public void onTimer(int timer, LogicContext<Windowed<K, R>> context) {
         progress.timerCame();
+        armedFor = Nanos.NEVER;
         fire(context);
     }
 
@@ -140,7 +160,8 @@ final class WindowLogic<T, K extends @Nullable Object, A, R> implements StageLog
             }
             return;
         }
-        progress.arm(windows.due(), context);
+        armedFor = windows.due();
+        progress.arm(armedFor, context);
         pullIfAsked(context);
     }
 
