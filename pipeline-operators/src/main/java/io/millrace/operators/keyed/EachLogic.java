@@ -5,14 +5,10 @@ import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.LogicContext.Held;
 import io.millrace.core.spi.StageLogic;
 import io.millrace.operators.Prefetch;
-import io.millrace.operators.keyed.KeyTable.Place;
 import io.millrace.operators.keyed.TimerHeap.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class EachLogic<T, R> implements StageLogic<T, R> {
 
     private static final int TIMERS = 0;
-    private static final int EXPIRY = 1;
+    static final int EXPIRY = 1;
 
     private final KeyedEach<T, R> settings;
-    private final KeyTable<Object, KeyPart<T, R>> table;
-    private final boolean timed;
+    private final KeyParts<T, R> parts;
+    private final Starving<T, R> starving = new Starving<>(this);
     private final TimerHeap timers = new TimerHeap();
-    private final ArrayDeque<KeyPart<T, R>> starving = new ArrayDeque<>();
-    /** Those that have found none at a side output. */
-    private final ArrayDeque<KeyPart<T, R>> starvingAside = new ArrayDeque<>();
-
     private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>();
 
     private @Nullable LogicContext<R> engine;
@@ -46,33 +38,26 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
     private long held;
     /** Values that have been emitted, to see whether a call has. */
     private long emitted;
-    /** Logics that were told of the end of the input and have not completed. They have no place in the table any more. */
-    private final Set<KeyPart<T, R>> ending = new LinkedHashSet<>();
-
     /** The engine has values for which there was no demand; nothing more is emitted without one until they have gone. */
     private boolean blocked;
     /** The timer of the first of {@code timers} is set, for {@code armedFor}. */
     private boolean armed;
 
     private long armedFor;
-    private boolean expiryArmed;
-    /** All keys are to leave as there is demand, since the run drains and they would wait for their time. */
-    private boolean leaving;
-
     private boolean ended;
     /** What a logic has thrown outside of onElement: no failure of an element. */
     private @Nullable Exception broken;
 
     private record Waiting<T>(T element, Object key, Held held) {}
 
-    private interface Action<P> {
+    /** What is done with the logic of a key. */
+    interface Action<P> {
         void on(P part) throws Exception;
     }
 
     EachLogic(KeyedEach<T, R> settings) {
         this.settings = settings;
-        this.table = settings.limits().table();
-        this.timed = settings.limits().time() != null;
+        this.parts = new KeyParts<>(this, settings);
     }
 
     // What the engine calls
@@ -90,7 +75,7 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
             waiting.add(new Waiting<>(element, key, context.hold()));
             return;
         }
-        KeyPart<T, R> part = partOf(key);
+        KeyPart<T, R> part = parts.of(key);
         boolean wanted = broken == null && wants(part);
         if (broken != null) {
             context.settle(context.element(), Outcome.CANCELLED);
@@ -115,12 +100,10 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
 
     @Override
     public void onDemand(int outlet, LogicContext<R> context) {
-        if (outlet != LogicContext.MAIN) {
-            feedStarvingAside(outlet);
-        } else if (context.demand() > 0) {
+        starving.feed(outlet);
+        if (context.demand() > 0) {
             blocked = false;
-            feedStarving();
-            expire();
+            parts.expire();
         }
         goOn();
     }
@@ -128,8 +111,7 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
     @Override
     public void onTimer(int timer, LogicContext<R> context) {
         if (timer == EXPIRY) {
-            expiryArmed = false;
-            expire();
+            parts.timerCame();
         } else {
             armed = false;
             blocked = false;
@@ -140,12 +122,7 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
 
     @Override
     public void onDrain(LogicContext<R> context) {
-        for (Place<Object, KeyPart<T, R>> place : table.all()) {
-            guarded(place.value, KeyPart::drain);
-        }
-        List.copyOf(ending).forEach(part -> guarded(part, KeyPart::drain));
-        leaving = timed;
-        expire();
+        parts.drain();
         goOn();
     }
 
@@ -157,43 +134,12 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
 
     @Override
     public void onCancel() {
-        cancelAll();
-    }
-
-    private void cancelAll() {
-        table.all().forEach(place -> place.value.cancel());
-        ending.forEach(KeyPart::cancel);
+        parts.cancel();
     }
 
     @Override
     public long held() {
         return held + waiting.size();
-    }
-
-    // Keys that come and go
-
-    private KeyPart<T, R> partOf(Object key) throws Exception {
-        long now = timed ? context().nanoTime() : 0;
-        Place<Object, KeyPart<T, R>> place = table.find(key);
-        if (place != null && table.isExpired(place, now)) {
-            table.remove(key);
-            guarded(place.value, KeyPart::leave);
-            place = null;
-        }
-        if (place != null) {
-            table.touch(place, now);
-            return place.value;
-        }
-        KeyPart<T, R> part = new KeyPart<>(this, settings.operator().logic());
-        if (table.isFull()) {
-            guarded(table.removeEldest().value, KeyPart::leave);
-        }
-        part.start();
-        table.add(key, part, now);
-        if (timed && !expiryArmed) {
-            armExpiry(now);
-        }
-        return part;
     }
 
     private boolean wants(KeyPart<T, R> part) {
@@ -205,29 +151,6 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
         }
     }
 
-    /** Ends keys whose time is over, while there is demand for what they leave. */
-    private void expire() {
-        if (!timed) {
-            return;
-        }
-        long now = context().nanoTime();
-        while (broken == null
-                && context().demand() > 0
-                && table.size() > 0
-                && (leaving || table.expired(now) != null)) {
-            guarded(table.removeEldest().value, KeyPart::leave);
-        }
-        leaving &= table.size() > 0;
-        if (!expiryArmed && table.size() > 0 && table.expired(now) == null) {
-            armExpiry(now);
-        }
-    }
-
-    private void armExpiry(long now) {
-        expiryArmed = true;
-        context().schedule(EXPIRY, Duration.ofNanos(table.untilExpiry(now)));
-    }
-
     // What goes on when something has happened
 
     private void goOn() {
@@ -236,7 +159,7 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
             endKeys();
         }
         if (broken != null) {
-            cancelAll();
+            parts.cancel();
             context().fail(broken);
             return;
         }
@@ -267,19 +190,6 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
         return !blocked && broken == null;
     }
 
-    /** Tells those of demand that have found none, once each, while there is some. */
-    private void feedStarving() {
-        for (int n = starving.size(); n > 0 && context().demand() > 0; n--) {
-            guarded(starving.remove(), part -> part.demandGrew(LogicContext.MAIN));
-        }
-    }
-
-    private void feedStarvingAside(int outlet) {
-        for (int n = starvingAside.size(); n > 0; n--) {
-            guarded(starvingAside.remove(), part -> part.demandGrew(outlet));
-        }
-    }
-
     /** Shows elements that wait, in order, as far as their keys want them. */
     private void serveWaiting() {
         long before = emitted;
@@ -296,7 +206,7 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
         current = first.held;
         boolean shown = false;
         try {
-            KeyPart<T, R> part = partOf(first.key);
+            KeyPart<T, R> part = parts.of(first.key);
             if (broken != null || !wants(part)) {
                 return false;
             }
@@ -342,20 +252,21 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
     /** Tells key after key of the end of the input; when that leads to more than is demanded, the rest when it has gone. */
     private void endKeys() {
         long before = emitted;
-        while (table.size() > 0 && hasRoom(before)) {
+        while (parts.remain() && hasRoom(before)) {
             before = emitted;
-            KeyPart<T, R> part = table.removeEldest().value;
-            if (!part.isCompleted()) {
-                ending.add(part);
-                guarded(part, KeyPart::endInput);
-            }
+            parts.endEldest();
         }
-        if (table.size() == 0 && ending.isEmpty() && broken == null) {
+        if (parts.areGone() && broken == null) {
             context().complete();
         }
     }
 
-    private <P> void guarded(P part, Action<? super P> action) {
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    /** Does what belongs to no element: when it fails, so does the run. */
+    <P> void guarded(P part, Action<? super P> action) {
         try {
             action.on(part);
         } catch (Exception failure) {
@@ -403,15 +314,11 @@ final class EachLogic<T, R> implements StageLogic<T, R> {
         held += more;
     }
 
-    void starves(KeyPart<T, R> part) {
-        starving.add(part);
-    }
-
-    void starvesAside(KeyPart<T, R> part) {
-        starvingAside.add(part);
+    void starves(int outlet, KeyPart<T, R> part) {
+        starving.add(outlet, part);
     }
 
     void partCompleted(KeyPart<T, R> part) {
-        ending.remove(part);
+        parts.completed(part);
     }
 }

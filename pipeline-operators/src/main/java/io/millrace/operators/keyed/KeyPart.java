@@ -273,7 +273,7 @@ final class KeyPart<T, R> implements LogicContext<R> {
         long demand = stage.context().demand(outlet);
         if (demand == 0 && !starvingAside && !completed) {
             starvingAside = true;
-            stage.starvesAside(this);
+            stage.starves(outlet, this);
         }
         return demand;
     }
@@ -291,7 +291,7 @@ final class KeyPart<T, R> implements LogicContext<R> {
         long demand = completed ? 0 : stage.context().demand();
         if (demand == 0 && !starving && !completed) {
             starving = true;
-            stage.starves(this);
+            stage.starves(MAIN, this);
         }
         return demand;
     }

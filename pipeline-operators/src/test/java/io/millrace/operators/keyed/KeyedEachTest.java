@@ -13,12 +13,8 @@ import io.millrace.core.observe.Outcome.Shed.Reason;
 import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
-import io.millrace.core.spi.LogicContext;
-import io.millrace.core.spi.LogicContext.Held;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.Operator.SideOutput;
-import io.millrace.core.spi.StageLogic;
-import io.millrace.core.stage.Graph;
 import io.millrace.operators.batch.Batch;
 import io.millrace.operators.buffer.Buffer;
 import io.millrace.operators.element.Elements;
@@ -28,7 +24,6 @@ import io.millrace.test.Simulation;
 import io.millrace.test.TestSource;
 import io.millrace.test.VirtualTime;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -144,73 +139,13 @@ class KeyedEachTest {
         assertThat(probe.kept()).isZero();
     }
 
-    /** Takes an element, lets it go a second later, and takes the next one only then. */
-    private record OneASecond() implements Operator<Integer, Integer> {
-
-        @Override
-        public String verb() {
-            return "oneASecond";
-        }
-
-        @Override
-        public String detail() {
-            return "";
-        }
-
-        @Override
-        public StageLogic<Integer, Integer> logic() {
-            return new StageLogic<>() {
-
-                private final ArrayDeque<Held> kept = new ArrayDeque<>();
-                private int element;
-                private boolean ended;
-
-                @Override
-                public void onStart(LogicContext<Integer> context) {
-                    context.pull(0, 1);
-                }
-
-                @Override
-                public void onElement(int inlet, Integer arrived, LogicContext<Integer> context) {
-                    assertThat(kept).isEmpty();
-                    kept.add(context.hold());
-                    element = arrived;
-                    context.schedule(3, SECOND);
-                }
-
-                @Override
-                public void onTimer(int timer, LogicContext<Integer> context) {
-                    context.forward(element, kept.remove());
-                    if (ended) {
-                        context.complete();
-                    } else {
-                        context.pull(0, 1);
-                    }
-                }
-
-                @Override
-                public void onComplete(int inlet, LogicContext<Integer> context) {
-                    ended = true;
-                    if (kept.isEmpty()) {
-                        context.complete();
-                    }
-                }
-
-                @Override
-                public long held() {
-                    return kept.size();
-                }
-            };
-        }
-    }
-
     @Test
     void anElementThatItsOperatorDoesNotWantYetWaitsAndKeepsTheOrder(VirtualTime time) {
         List<Integer> emitted = new ArrayList<>();
         TestSource<Integer> source = TestSource.of(List.of(0, 1, 2, 4, 6, 3, 5)).acknowledging();
         PipelineRun run = Pipeline.define("wait")
                 .from(source)
-                .via(Keyed.atMost(9).each(n -> n % 2, new OneASecond()))
+                .via(Keyed.atMost(9).each(n -> n % 2, new OddOperators.OneASecond()))
                 .peek(emitted::add)
                 .run(time.runtime());
         time.await(run.completion());
@@ -223,7 +158,7 @@ class KeyedEachTest {
 
     @Test
     void aKeyWithoutRoomGivesUpWhatItCannotLetGoAtOnce() {
-        LogicProbe<Integer, Integer> probe = LogicProbe.of(Keyed.atMost(1).each(n -> n, new OneASecond()));
+        LogicProbe<Integer, Integer> probe = LogicProbe.of(Keyed.atMost(1).each(n -> n, new OddOperators.OneASecond()));
         probe.demand(2).elements(1, 2);
         assertThat(probe.outcomes()).containsExactly(new Shed(Reason.EVICTED));
         probe.advance(SECOND);
@@ -231,63 +166,11 @@ class KeyedEachTest {
         assertThat(probe.timers()).isZero();
     }
 
-    /** Keeps what it gets, for ever, and says when it is cancelled. */
-    private record NeverLetsGo(List<String> events) implements Operator<Integer, Integer> {
-
-        @Override
-        public String verb() {
-            return "neverLetsGo";
-        }
-
-        @Override
-        public String detail() {
-            return "";
-        }
-
-        @Override
-        public StageLogic<Integer, Integer> logic() {
-            return new StageLogic<>() {
-
-                private int kept;
-
-                @Override
-                public void onStart(LogicContext<Integer> context) {
-                    context.pull(0, 9);
-                }
-
-                @Override
-                public void onElement(int inlet, Integer element, LogicContext<Integer> context) {
-                    context.hold();
-                    kept++;
-                }
-
-                @Override
-                public void onComplete(int inlet, LogicContext<Integer> context) {
-                    events.add("ended");
-                }
-
-                @Override
-                public void onDrain(LogicContext<Integer> context) {
-                    events.add("drained");
-                }
-
-                @Override
-                public void onCancel() {
-                    events.add("cancelled");
-                }
-
-                @Override
-                public long held() {
-                    return kept;
-                }
-            };
-        }
-    }
-
     @Test
     void everyKeyHearsOfACancellation() {
         List<String> events = new ArrayList<>();
-        LogicProbe<Integer, Integer> probe = LogicProbe.of(Keyed.atMost(9).each(n -> n, new NeverLetsGo(events)));
+        LogicProbe<Integer, Integer> probe =
+                LogicProbe.of(Keyed.atMost(9).each(n -> n, new OddOperators.NeverLetsGo(events)));
         probe.demand(9).elements(1, 2).cancel();
         assertThat(events).containsExactly("cancelled", "cancelled");
         assertThat(probe.outcomes()).containsExactly(Outcome.CANCELLED, Outcome.CANCELLED);
@@ -296,7 +179,8 @@ class KeyedEachTest {
     @Test
     void aKeyWhoseInputHasEndedHearsOfADrainAndACancellation() {
         List<String> events = new ArrayList<>();
-        LogicProbe<Integer, Integer> probe = LogicProbe.of(Keyed.atMost(9).each(n -> n, new NeverLetsGo(events)));
+        LogicProbe<Integer, Integer> probe =
+                LogicProbe.of(Keyed.atMost(9).each(n -> n, new OddOperators.NeverLetsGo(events)));
         probe.demand(9).elements(1).complete().drain();
         assertThat(probe.completed()).isFalse();
         probe.cancel();
@@ -346,7 +230,8 @@ class KeyedEachTest {
 
     @Test
     void whatAnOperatorKeepsWhenItCompletesIsGivenBack() {
-        LogicProbe<Integer, Integer> probe = LogicProbe.of(Keyed.atMost(9).each(n -> n % 2, new KeepsThenEnds()));
+        LogicProbe<Integer, Integer> probe =
+                LogicProbe.of(Keyed.atMost(9).each(n -> n % 2, new OddOperators.KeepsThenEnds()));
         probe.demand(9).elements(2, 4, 6);
         assertThat(probe.outcomes()).containsExactly(Outcome.DONE, Outcome.CANCELLED, Outcome.FILTERED);
         assertThat(probe.emitted()).containsExactly(4);
@@ -355,55 +240,10 @@ class KeyedEachTest {
 
     @Test
     void elementsOfAKeyThatWantsNoMoreAreFiltered() {
-        LogicProbe<Integer, Integer> probe = LogicProbe.of(Keyed.atMost(9).each(n -> n % 2, new KeepsThenEnds()));
+        LogicProbe<Integer, Integer> probe =
+                LogicProbe.of(Keyed.atMost(9).each(n -> n % 2, new OddOperators.KeepsThenEnds()));
         probe.demand(9).elements(1, 3);
         assertThat(probe.outcomes()).containsExactly(Outcome.DONE, Outcome.FILTERED);
-    }
-
-    /** Keeps the first even element, and ends with the second; wants no more after an odd one. */
-    private record KeepsThenEnds() implements Operator<Integer, Integer> {
-
-        @Override
-        public String verb() {
-            return "keepsThenEnds";
-        }
-
-        @Override
-        public String detail() {
-            return "";
-        }
-
-        @Override
-        public StageLogic<Integer, Integer> logic() {
-            return new StageLogic<>() {
-
-                private int kept;
-
-                @Override
-                public void onStart(LogicContext<Integer> context) {
-                    context.pull(0, 2);
-                }
-
-                @Override
-                public void onElement(int inlet, Integer element, LogicContext<Integer> context) {
-                    if (element % 2 == 1) {
-                        context.forward(element, context.element());
-                        context.cancel(0);
-                    } else if (kept == 0) {
-                        context.hold();
-                        kept++;
-                    } else {
-                        context.forward(element, context.element());
-                        context.complete();
-                    }
-                }
-
-                @Override
-                public long held() {
-                    return kept;
-                }
-            };
-        }
     }
 
     @Test
@@ -431,68 +271,11 @@ class KeyedEachTest {
                 .to(Sinks.each(stored::add)));
         PipelineRun run = Pipeline.define("aside")
                 .from(IntStream.range(0, 50).boxed().toList())
-                .via(Keyed.atMost(9).each(n -> n % 7, new WaitsForSideOutput(List.of(slow))))
+                .via(Keyed.atMost(9).each(n -> n % 7, new OddOperators.WaitsForSideOutput(List.of(slow))))
                 .run(time.runtime());
         time.await(run.completion());
         run.snapshot().assertNoLoss();
         assertThat(stored).hasSize(50).doesNotHaveDuplicates();
-    }
-
-    /** Keeps up to 100 elements until the side output asks for them. */
-    private record WaitsForSideOutput(List<SideOutput> sideOutputs) implements Operator<Integer, Integer> {
-
-        @Override
-        public String verb() {
-            return "waitsForSideOutput";
-        }
-
-        @Override
-        public String detail() {
-            return "";
-        }
-
-        @Override
-        public StageLogic<Integer, Integer> logic() {
-            return new StageLogic<>() {
-
-                private final ArrayDeque<Held> kept = new ArrayDeque<>();
-                private final ArrayDeque<Integer> elements = new ArrayDeque<>();
-                private boolean ended;
-
-                @Override
-                public void onStart(LogicContext<Integer> context) {
-                    context.pull(0, 100);
-                }
-
-                @Override
-                public void onElement(int inlet, Integer element, LogicContext<Integer> context) {
-                    elements.add(element);
-                    kept.add(context.hold());
-                    onDemand(1, context);
-                }
-
-                @Override
-                public void onDemand(int outlet, LogicContext<Integer> context) {
-                    while (!kept.isEmpty() && context.demand(1) > 0) {
-                        context.divert(1, elements.remove(), kept.remove());
-                    }
-                    if (ended && kept.isEmpty()) {
-                        context.complete();
-                    }
-                }
-
-                @Override
-                public void onComplete(int inlet, LogicContext<Integer> context) {
-                    ended = true;
-                    onDemand(1, context);
-                }
-
-                @Override
-                public long held() {
-                    return kept.size();
-                }
-            };
-        }
     }
 
     @Test
@@ -519,32 +302,9 @@ class KeyedEachTest {
         assertThat(each.bounds().elements().toString()).isEqualTo("10,033");
         assertThat(each.bounds().keys().toString()).isEqualTo("1,000");
         assertThat(each.detail()).isEqualTo("batch 9 elements, 1,000 keys");
-        assertThatThrownBy(() -> Keyed.atMost(1).each((Integer n) -> n, new ReadsAnother()))
+        assertThatThrownBy(() -> Keyed.atMost(1).each((Integer n) -> n, new OddOperators.ReadsAnother()))
                 .hasMessageStartingWith("operator 'readsAnother' reads other pipelines");
         assertThatThrownBy(() -> Keyed.atMost(1).each(null, Elements.index())).hasMessage("key");
         assertThatThrownBy(() -> Keyed.atMost(1).each((Integer n) -> n, null)).hasMessage("operator");
-    }
-
-    private record ReadsAnother() implements Operator<Integer, Integer> {
-
-        @Override
-        public String verb() {
-            return "readsAnother";
-        }
-
-        @Override
-        public String detail() {
-            return "";
-        }
-
-        @Override
-        public List<Graph> inputs() {
-            return List.of(Pipeline.define("other").from(List.of(1)).graph());
-        }
-
-        @Override
-        public StageLogic<Integer, Integer> logic() {
-            throw new AssertionError("never used");
-        }
     }
 }
