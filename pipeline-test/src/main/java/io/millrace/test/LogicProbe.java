@@ -75,6 +75,12 @@ public final class LogicProbe<I, O> {
         return step(() -> logic.onDemand(outlet, context));
     }
 
+    /** Lets a side output end: it takes nothing more. */
+    public LogicProbe<I, O> end(int outlet) {
+        context.end(outlet);
+        return step(() -> logic.onDemand(outlet, context));
+    }
+
     /** Lets time pass; timers come due at their times. */
     public LogicProbe<I, O> advance(Duration duration) {
         long until = context.nanoTime() + duration.toNanos();

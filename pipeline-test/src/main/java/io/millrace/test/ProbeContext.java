@@ -39,6 +39,7 @@ final class ProbeContext<O> implements LogicContext<O> {
     private @Nullable Throwable failure;
     private long demand;
     private final Map<Integer, Long> pulled = new HashMap<>();
+    private final Set<Integer> ended = new HashSet<>();
     private final Set<Integer> cancelled = new HashSet<>();
     private @Nullable Throwable inputFailure;
     private long now;
@@ -89,6 +90,12 @@ final class ProbeContext<O> implements LogicContext<O> {
     /** What was sent to a side output, in order. */
     List<Object> sent(int outlet) {
         return List.copyOf(sent.getOrDefault(outlet, List.of()));
+    }
+
+    /** A side output takes nothing more. */
+    void end(int outlet) {
+        ended.add(outlet);
+        sideDemand.remove(outlet);
     }
 
     void addDemand(long n) {
@@ -270,10 +277,9 @@ final class ProbeContext<O> implements LogicContext<O> {
         sideDemand.computeIfPresent(outlet, (side, left) -> left == Long.MAX_VALUE ? left : Math.max(0, left - 1));
     }
 
-    /** The probe confirms nothing. */
     @Override
-    public long open(int outlet) {
-        return sent(outlet).size();
+    public boolean hasEnded(int outlet) {
+        return ended.contains(outlet);
     }
 
     @Override

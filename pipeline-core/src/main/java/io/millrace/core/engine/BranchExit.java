@@ -8,10 +8,12 @@ import org.reactivestreams.Subscription;
 final class BranchExit extends Segment {
 
     private final String name;
+    private final BranchInlet inlet;
 
-    BranchExit(LiveRun run, String name) {
+    BranchExit(LiveRun run, String name, BranchInlet inlet) {
         super(run);
         this.name = name;
+        this.inlet = inlet;
     }
 
     @Override
@@ -27,11 +29,13 @@ final class BranchExit extends Segment {
     @Override
     public void onError(Throwable error) {
         run.abort(error);
+        inlet.ended(false);
         quiet();
     }
 
     @Override
     public void onComplete() {
+        inlet.ended(true);
         quiet();
     }
 

@@ -31,7 +31,17 @@ final class BranchInlet implements Subscription {
     private long emitted;
     private volatile boolean complete;
     private volatile boolean cancelled;
+    private volatile End end = End.OPEN;
     private boolean ended;
+
+    /** How the branch has ended. */
+    private enum End {
+        OPEN,
+        /** It wants nothing more; what is still sent to it is done. */
+        WELL,
+        /** What is still sent to it was not taken. */
+        BADLY
+    }
 
     /** @param asked runs when the branch has asked for more, on the thread that asks */
     BranchInlet(CoreSubscriber<Object> sink, Runnable asked) {
@@ -46,7 +56,24 @@ final class BranchInlet implements Subscription {
     /** How many more elements the branch has asked for. The stage only. */
     long demand() {
         long wanted = requested;
-        return wanted == Long.MAX_VALUE ? wanted : Math.max(0, wanted - offered);
+        return hasEnded() ? 0 : wanted == Long.MAX_VALUE ? wanted : Math.max(0, wanted - offered);
+    }
+
+    /** How many wait that the branch has not asked for. The stage only. */
+    long waiting() {
+        return hasEnded() ? 0 : Math.max(0, offered - requested);
+    }
+
+    /** Whether the branch takes nothing more. */
+    boolean hasEnded() {
+        return end != End.OPEN;
+    }
+
+    /** The last stage of the branch has ended. */
+    void ended(boolean well) {
+        end = well ? End.WELL : End.BADLY;
+        drain();
+        asked.run();
     }
 
     void offer(Envelope letter) {
@@ -85,13 +112,14 @@ final class BranchInlet implements Subscription {
     }
 
     private void step() {
-        while (cancelled || emitted != requested) {
+        // A branch that has cancelled ends soon, and then it is known how.
+        while (hasEnded() || !cancelled && emitted != requested) {
             Envelope letter = queue.poll();
             if (letter == null) {
                 break;
             }
-            if (cancelled) {
-                letter.ack().settle(false);
+            if (hasEnded()) {
+                letter.ack().settle(end == End.WELL);
             } else {
                 emitted++;
                 sink.onNext(letter);

@@ -45,6 +45,8 @@ final class Interpreter {
     private final int deliveries;
     private final List<BranchInlet> branches = new ArrayList<>();
     private final List<Inlet> inlets = new ArrayList<>();
+    /** The beginning of the branch that a stage stands in, by its name. */
+    private final Map<String, BranchInlet> branchOf = new HashMap<>();
     /** What the next stage is to be connected to, by the name of the stage before it. */
     private final Map<String, Segment> ends = new HashMap<>();
     /** Where the elements leave a stage, by its name. */
@@ -109,7 +111,7 @@ final class Interpreter {
             }
             run.add(segment);
             sides.forEach(run::add);
-            connect(nodes.get(at), segment);
+            connect(nodes.get(at), nodes.get(next - 1).name(), segment);
             ends.put(nodes.get(next - 1).name(), segment);
             loops.put(nodes.get(next - 1).name(), loop);
             if (nodes.get(at).branch() && !isBehind(next)) {
@@ -128,15 +130,21 @@ final class Interpreter {
                 && nodes.get(at).from().equals(List.of(nodes.get(at - 1).name()));
     }
 
-    private void connect(Node node, Segment segment) {
+    /** @param lastName the last stage of the segment, which begins with {@code node} */
+    private void connect(Node node, String lastName, Segment segment) {
         List<String> from = node.from();
         if (node.outlet() > 0) {
             LogicSegment owner = (LogicSegment) end(from.get(0));
             BranchInlet inlet = new BranchInlet(segment, owner::sideDemand);
             branches.add(inlet);
+            branchOf.put(lastName, inlet);
             owner.add(new Letters(run, from.get(0), inlet));
         } else {
             end(from.get(0)).connect(segment);
+            BranchInlet branch = branchOf.get(from.get(0));
+            if (branch != null) {
+                branchOf.put(lastName, branch);
+            }
         }
         for (int inlet = 1; inlet < from.size(); inlet++) {
             end(from.get(inlet)).connect(((LogicSegment) segment).inlet(inlet));
@@ -230,7 +238,7 @@ final class Interpreter {
     }
 
     private void closeBranch(String name, Segment last) {
-        BranchExit end = new BranchExit(run, name);
+        BranchExit end = new BranchExit(run, name, Objects.requireNonNull(branchOf.get(name), name));
         last.connect(end);
         run.add(end);
     }
@@ -315,11 +323,11 @@ final class Interpreter {
                 List.of(nodes.get(at).name()),
                 true);
         Segment segment = sink(counters, sink, null);
-        BranchExit end = new BranchExit(run, name);
+        BranchInlet inlet = new BranchInlet(segment, () -> {});
+        BranchExit end = new BranchExit(run, name, inlet);
         segment.connect(end);
         sides.add(segment);
         sides.add(end);
-        BranchInlet inlet = new BranchInlet(segment, () -> {});
         branches.add(inlet);
         stage = from;
         return new Letters(run, nodes.get(at).name(), inlet);

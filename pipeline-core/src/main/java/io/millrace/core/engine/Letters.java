@@ -12,7 +12,10 @@ import reactor.util.context.ContextView;
  */
 final class Letters {
 
-    /** A stage takes no further element while this many are sent and not confirmed, all its side outputs together. */
+    /**
+     * A stage takes no further element while this many dead letters are sent and not confirmed, or elements wait before its side
+     * outputs, all together.
+     */
     static final int MOST = 256;
 
     /** Hears that something sent has ended. Any thread. */
@@ -86,6 +89,16 @@ final class Letters {
     /** How many more the branch takes at once. */
     long demand() {
         return Math.min(MOST, branch.demand());
+    }
+
+    /** How many have been sent that the branch has not asked for. */
+    long waiting() {
+        return branch.waiting();
+    }
+
+    /** Whether the branch takes nothing more. */
+    boolean hasEnded() {
+        return branch.hasEnded();
     }
 
     long open() {

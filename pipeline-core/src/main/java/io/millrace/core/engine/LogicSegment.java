@@ -319,6 +319,10 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
                 refuseArrivals(inlet);
             }
         }
+        if (phase != Phase.OPEN) {
+            // Nothing more will be sent; a branch that collects lets go what it has.
+            closeUp();
+        }
         if (phase == Phase.COMPLETING) {
             giveUpKept();
             deliver();
@@ -333,7 +337,6 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
         compareHeld();
         if (phase == Phase.ENDED && openLetters() == 0) {
-            closeUp();
             over = true;
         }
     }
@@ -420,7 +423,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private void tellOfSideDemand() {
         for (int i = 0; i < sideOutputs.size() && phase == Phase.OPEN; i++) {
             int outlet = i + 1;
-            if (sideOutputs.get(i).demand() > 0) {
+            if (sideOutputs.get(i).demand() > 0 || sideOutputs.get(i).hasEnded()) {
                 guarded(() -> logic.onDemand(outlet, this));
                 deliver();
             }
@@ -454,7 +457,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
                 && failure == null
                 && !cancelled
                 && outbox.isEmpty()
-                && (!hasLetters || openLetters() < Letters.MOST);
+                && (!hasLetters || heldUp() < Letters.MOST);
     }
 
     private void show(LogicInlet inlet, Object carrier) {
@@ -636,7 +639,6 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private void terminate() {
         phase = Phase.ENDED;
         Throwable error = failure;
-        closeUp();
         if (error != null) {
             downstream().onError(error);
         } else {
@@ -649,6 +651,15 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             deadLetters.complete();
         }
         sideOutputs.forEach(Letters::complete);
+    }
+
+    /** Dead letters that are not confirmed, and what side outputs have not taken. */
+    private long heldUp() {
+        long waiting = deadLetters == null ? 0 : deadLetters.open();
+        for (Letters side : sideOutputs) {
+            waiting += side.waiting();
+        }
+        return waiting;
     }
 
     private long openLetters() {
@@ -786,8 +797,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     }
 
     @Override
-    public long open(int outlet) {
-        return sideOutput(outlet).open();
+    public boolean hasEnded(int outlet) {
+        return sideOutput(outlet).hasEnded();
     }
 
     private Letters sideOutput(int outlet) {

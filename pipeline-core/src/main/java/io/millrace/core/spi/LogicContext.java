@@ -63,13 +63,16 @@ public interface LogicContext<O> {
 
     /**
      * How many more elements outlet {@code outlet} takes now; {@link #MAIN} as {@link #demand()}, a side output as many as its first
-     * stage has asked for, and no more than 256. What is sent beyond that waits; while 256 elements of all side outputs are not
-     * confirmed, no element arrives. {@link StageLogic#onDemand} tells when it has grown.
+     * stage has asked for, and no more than 256. What is sent beyond that waits; while 256 elements wait before all side outputs,
+     * no element arrives. {@link StageLogic#onDemand} tells when it has grown.
      */
     long demand(int outlet);
 
-    /** How many elements have been sent to side output {@code outlet} and are not confirmed. */
-    long open(int outlet);
+    /**
+     * Whether side output {@code outlet} takes nothing more, as behind a {@code take}: its demand is 0, and what is sent to it is
+     * done. {@link StageLogic#onDemand} tells when it has.
+     */
+    boolean hasEnded(int outlet);
 
     /**
      * How many more elements the next stage takes now; {@link Long#MAX_VALUE} means without limit, and 0 is also the answer

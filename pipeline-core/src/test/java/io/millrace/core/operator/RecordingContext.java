@@ -241,8 +241,8 @@ final class RecordingContext<I, O> implements LogicContext<O> {
     }
 
     @Override
-    public long open(int outlet) {
-        return 0;
+    public boolean hasEnded(int outlet) {
+        return false;
     }
 
     @Override

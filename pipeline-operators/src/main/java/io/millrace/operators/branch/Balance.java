@@ -1,6 +1,7 @@
 package io.millrace.operators.branch;
 
 import io.millrace.core.check.CheckContext;
+import io.millrace.core.observe.Outcome;
 import io.millrace.core.spi.LogicContext;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.OperatorBounds;
@@ -15,10 +16,10 @@ public final class Balance {
     /**
      * Sends each element into the one of {@code branches} that asks for most.
      *
-     * <p><b>Emits</b> nothing; completes when the input has. Elements count as diverted, and are acknowledged when they have ended
+     * <p><b>Emits</b> nothing; completes when the input has, or when all branches have ended, as behind a {@code take}. Elements count as diverted, and are acknowledged when they have ended
      * in their branch.
      *
-     * <p><b>Backpressure</b>: takes as many elements as the branches ask for together, at most 32, and none while 256 are in the
+     * <p><b>Backpressure</b>: takes as many elements as the branches ask for together, at most 32, and none while 256 wait before the
      * branches. A branch that asks for nothing gets nothing, and keeps no other waiting.
      *
      * <p><b>Cancellation</b>: elements that are in a branch go on there.
@@ -75,9 +76,13 @@ public final class Balance {
             int best = 0;
             for (int i = 1; i <= branches; i++) {
                 int outlet = (last + i - 1) % branches + 1;
-                if (best == 0 || context.demand(outlet) > context.demand(best)) {
+                if (!context.hasEnded(outlet) && (best == 0 || context.demand(outlet) > context.demand(best))) {
                     best = outlet;
                 }
+            }
+            if (best == 0) {
+                context.settle(context.element(), Outcome.FILTERED);
+                return;
             }
             last = best;
             context.divert(best, element, context.element());
@@ -91,10 +96,16 @@ public final class Balance {
 
         private void pull(LogicContext<T> context) {
             long wanted = 0;
+            int ended = 0;
             for (int outlet = 1; outlet <= branches; outlet++) {
                 wanted += context.demand(outlet);
+                ended += context.hasEnded(outlet) ? 1 : 0;
             }
-            Demands.pull(wanted, context);
+            if (ended == branches) {
+                context.complete();
+            } else {
+                Demands.pull(wanted, context);
+            }
         }
 
         @Override

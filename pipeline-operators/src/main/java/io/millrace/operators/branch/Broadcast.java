@@ -12,7 +12,8 @@ public final class Broadcast {
      *
      * <p><b>Emits</b> every element as it is. It is acknowledged when it has ended on every way.
      *
-     * <p><b>Backpressure</b>: takes as many elements as the slowest way asks for, at most 32, and none while 256 are in the branches.
+     * <p><b>Backpressure</b>: takes as many elements as the slowest way asks for, at most 32, and none while 256 wait before the branches.
+     * A branch that has ended, as behind a {@code take}, counts no more.
      *
      * <p><b>Cancellation</b>: elements that are in a branch go on there.
      *

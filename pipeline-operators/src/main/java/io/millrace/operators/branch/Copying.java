@@ -15,9 +15,6 @@ import java.util.List;
  */
 record Copying<T>(String verb, List<SideOutput> sideOutputs, Pace pace) implements Operator<T, T> {
 
-    /** Fewer may be in a branch whose elements others must not wait for than make the engine hold elements up. */
-    private static final int ROOM = 128;
-
     /** How fast elements are taken. */
     enum Pace {
         /** As fast as all ways can. */
@@ -47,7 +44,7 @@ record Copying<T>(String verb, List<SideOutput> sideOutputs, Pace pace) implemen
             @Override
             public void onElement(int inlet, T element, LogicContext<T> context) {
                 for (int outlet = 1; outlet <= sideOutputs.size(); outlet++) {
-                    if (pace == Pace.SLOWEST || context.demand(outlet) > 0 && context.open(outlet) < ROOM) {
+                    if (takes(outlet, context)) {
                         context.emit(outlet, element, context.element());
                     }
                 }
@@ -60,10 +57,14 @@ record Copying<T>(String verb, List<SideOutput> sideOutputs, Pace pace) implemen
                 pull(context);
             }
 
+            private boolean takes(int outlet, LogicContext<T> context) {
+                return pace == Pace.SLOWEST ? !context.hasEnded(outlet) : context.demand(outlet) > 0;
+            }
+
             private void pull(LogicContext<T> context) {
                 long wanted = context.demand();
                 for (int outlet = 1; outlet <= sideOutputs.size() && pace == Pace.SLOWEST; outlet++) {
-                    wanted = Math.min(wanted, context.demand(outlet));
+                    wanted = context.hasEnded(outlet) ? wanted : Math.min(wanted, context.demand(outlet));
                 }
                 Demands.pull(wanted, context);
             }

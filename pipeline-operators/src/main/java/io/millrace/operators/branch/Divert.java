@@ -16,7 +16,7 @@ public final class Divert {
      * the branch.
      *
      * <p><b>Backpressure</b>: takes what is demanded, at most 32 elements. A slow branch slows the stage down: it takes nothing
-     * while 256 elements are in the branch.
+     * while 256 elements wait before the branch.
      *
      * <p><b>Cancellation</b>: elements that are in the branch go on there.
      *

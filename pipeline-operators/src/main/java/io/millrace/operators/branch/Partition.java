@@ -19,7 +19,7 @@ public final class Partition {
      * <p><b>Emits</b> nothing; completes when the input has. Elements count as diverted, and are acknowledged when they have ended
      * in their branch.
      *
-     * <p><b>Backpressure</b>: takes elements while the next stage asks for any, at most 32 ahead, and none while 256 are in the
+     * <p><b>Backpressure</b>: takes elements while the next stage asks for any, at most 32 ahead, and none while 256 wait before the
      * branches: a slow branch slows the others down.
      *
      * <p><b>Cancellation</b>: elements that are in a branch go on there.

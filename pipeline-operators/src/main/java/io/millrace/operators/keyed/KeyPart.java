@@ -266,6 +266,11 @@ final class KeyPart<T, R> implements LogicContext<R> {
     }
 
     @Override
+    public boolean hasEnded(int outlet) {
+        return stage.context().hasEnded(outlet);
+    }
+
+    @Override
     public long demand(int outlet) {
         if (outlet == MAIN) {
             return demand();
@@ -276,11 +281,6 @@ final class KeyPart<T, R> implements LogicContext<R> {
             stage.starves(outlet, this);
         }
         return demand;
-    }
-
-    @Override
-    public long open(int outlet) {
-        return stage.context().open(outlet);
     }
 
     @Override

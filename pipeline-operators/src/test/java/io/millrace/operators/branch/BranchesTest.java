@@ -11,6 +11,7 @@ import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
 import io.millrace.core.observe.StageFigures;
+import io.millrace.operators.batch.Batch;
 import io.millrace.operators.merge.Merge;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,6 +196,45 @@ class BranchesTest {
         assertThat(run.completion().block(Duration.ofSeconds(60)))
                 .extracting(report -> report.assertNoLoss().state())
                 .isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void aBranchThatHasHadEnoughKeepsNoOtherWaiting() {
+        RunReport report = numbers(1_000)
+                .via(Broadcast.to(
+                        Branch.of("some", some -> some.take(5).to(Sinks.each(seen::add))),
+                        Branch.of(
+                                "calls", calls -> calls.mapAsync(2, Mono::just).take(7))))
+                .run()
+                .await()
+                .assertNoLoss();
+        assertThat(report.out()).isEqualTo(1_000);
+        assertThat(seen).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void aBranchThatCollectsLetsGoAtTheEnd() {
+        RunReport report = numbers(2_500)
+                .via(Broadcast.to(Branch.of(
+                        "lists", lists -> lists.via(Batch.bySize(1_000)).to(Sinks.each(seen::add)))))
+                .run()
+                .await()
+                .assertNoLoss();
+        assertThat(seen).extracting(list -> ((List<?>) list).size()).containsExactly(1_000, 1_000, 500);
+        assertThat(report.out()).isEqualTo(2_500);
+    }
+
+    @Test
+    void balanceEndsWithItsLastBranch() {
+        RunReport report = numbers(1_000_000)
+                .via(Balance.over(
+                        Branch.of("a", a -> a.take(5).to(Sinks.each(seen::add))),
+                        Branch.of("b", b -> b.take(7).to(Sinks.each(seen::add)))))
+                .run()
+                .await()
+                .assertNoLoss();
+        assertThat(seen).hasSize(12);
+        assertThat(report.in()).isLessThan(2_000);
     }
 
     @Test
