@@ -158,7 +158,8 @@ final class LiveWindows<K extends @Nullable Object, A, R> {
 
     /** Does what {@link AtLimit} says, until a window less is there; false when the run has failed at that. */
     boolean makesRoom(LogicContext<Windowed<K, R>> context) {
-        if (atLimit == AtLimit.FAIL) {
+        // in a drain, what was emitted takes up room until the end: nothing must fail for that
+        if (atLimit == AtLimit.FAIL && !keepsEmitted) {
             throw new WindowLimitException("there are " + agenda.size() + " windows, and at most " + most
                     + " are allowed: allow more with maxWindows(n), or let the earliest go with emitEarliestBeyond(n)");
         }

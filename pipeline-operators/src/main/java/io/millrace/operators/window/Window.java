@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *         .count())
  * }</pre>
  *
- * <p><b>Time</b> is that of the clock, unless {@link Windows#eventTime} says that it is the elements'. Tumbling and sliding windows
+ * <p><b>Time</b> is that of the clock when an element reaches the stage, unless {@link Windows#eventTime} says that it is the elements'. Tumbling and sliding windows
  * begin at multiples of their size or step since 1970 in UTC, so those of a minute at full minutes. By the clock, the time of day
  * is read once at the beginning of a run: if the system's clock is set, the windows do not jump. A tumbling window by the clock is
  * over when its timer comes: elements that come with the timer, or while it is emitted late, are in it.
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * nobody asks for windows. Time goes on all the same: what is late does not depend on demand.
  *
  * <p><b>Holds</b> one value for each window that is not over, and one timer. With a source that acknowledges, also one
- * acknowledgement for each element. More than {@link Windows#DEFAULT_MAX_WINDOWS} windows need {@link Windows#maxWindows}.
+ * acknowledgement for each element. {@code maxInFlight} must allow for all elements of windows that are open in event time, or they
+ * wait for ever. More than {@link Windows#DEFAULT_MAX_WINDOWS} windows need {@link Windows#maxWindows}.
  *
  * <p><b>Acknowledgement</b>: an element counts as absorbed, and is acknowledged, with the window that it is in. One that is in
  * several sliding windows is acknowledged with the last of them; those before were emitted before it. In a window that is emitted

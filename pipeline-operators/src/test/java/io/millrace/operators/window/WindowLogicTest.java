@@ -254,6 +254,28 @@ class WindowLogicTest {
     }
 
     @Test
+    void aDrainDoesNotFailForWantOfRoom() {
+        LogicProbe<String, Windowed<String, Long>> windows = LogicProbe.of(
+                Window.tumbling(TEN).by((String key) -> key).maxWindows(2).count());
+        windows.demand(10).elements("a", "b").drain().elements("c", "d").complete();
+        assertThat(windows.emitted()).extracting(Windowed::key).containsExactly("a", "b", "c", "d");
+        assertThat(windows.failure()).isEmpty();
+    }
+
+    @Test
+    void aClockThatGoesBackMovesNoWindow() {
+        LogicProbe<String, Windowed<Void, Long>> windows =
+                LogicProbe.of(Window.tumbling(TEN).count());
+        windows.demand(10).advance(Duration.ofSeconds(13)).elements("a").advance(Duration.ofSeconds(-8));
+        windows.elements("b").advance(Duration.ofSeconds(15));
+        assertThat(windows.emitted()).extracting(Windowed::value).containsExactly(2L);
+        windows.advance(Duration.ofSeconds(-30)).elements("c").advance(Duration.ofMinutes(1));
+        assertThat(windows.emitted()).extracting(Windowed::value).containsExactly(2L, 1L);
+        assertThat(windows.emitted().get(1).start())
+                .isEqualTo(windows.emitted().get(0).end());
+    }
+
+    @Test
     void givesUpWhatIsOpenWhenCancelled() {
         LogicProbe<Click, Windowed<Void, Long>> windows =
                 LogicProbe.of(Window.tumbling(TEN).eventTime(TIME).count());

@@ -14,6 +14,10 @@ import io.millrace.test.MillraceExtension;
 import io.millrace.test.Simulation;
 import io.millrace.test.TestSource;
 import io.millrace.test.VirtualTime;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,6 +147,38 @@ class WindowTest {
         time.await(run.completion());
         assertThat(run.snapshot().assertNoLoss().state()).isEqualTo(RunState.DRAINED);
         assertThat(time.pendingTimers()).isZero();
+    }
+
+    @Test
+    void aSourceThatWaitsForASlowConsumerIsNotIdle(VirtualTime time) {
+        List<Click> clicks =
+                IntStream.range(0, 2_000).mapToObj(n -> Click.at(n / 100.0)).toList();
+        List<Windowed<?, Long>> counted = new ArrayList<>();
+        Pipeline.define("not-idle")
+                .from(clicks)
+                .via(Window.tumbling(Duration.ofSeconds(1))
+                        .eventTime(TIME.idleTimeout(Duration.ofSeconds(5)))
+                        .count())
+                .mapAsync(1, window -> Mono.just(window)
+                        .delayElement(Duration.ofMinutes(1), time.runtime().scheduler()))
+                .peek(counted::add)
+                .run(time.runtime())
+                .await()
+                .assertNoLoss();
+        assertThat(counted).hasSize(20).allSatisfy(window -> assertThat(window.value())
+                .isEqualTo(100L));
+    }
+
+    @Test
+    void isAValueThatCanBeSentElsewhere() throws Exception {
+        Operator<Click, ?> operator = Window.session(TEN)
+                .eventTime(TIME.lateTo(Sinks.discard()))
+                .by(Click::who)
+                .list(10);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(operator);
+        Object back = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+        assertThat(((Operator<?, ?>) back).detail()).isEqualTo(operator.detail());
     }
 
     @Test
