@@ -24,7 +24,9 @@ final class KeyPart<T, R> implements LogicContext<R> {
 
     private final EachLogic<T, R> stage;
     private final StageLogic<? super T, R> logic;
-    private final Kept.All kept = new Kept.All();
+    /** What the logic keeps; null as long as that has been nothing, since most keep nothing and there may be a million of them. */
+    private Kept.@Nullable All kept;
+
     private @Nullable Timer[] timers = NO_TIMERS;
     /** Elements that the logic has asked for and not been shown. */
     private long pulled;
@@ -158,13 +160,20 @@ final class KeyPart<T, R> implements LogicContext<R> {
             }
         }
         timers = NO_TIMERS;
-        kept.settle(outcome, stage.context());
+        if (kept != null) {
+            kept.settle(outcome, stage.context());
+        }
         count();
         stage.partCompleted(this);
     }
 
     Kept.All kept() {
-        return kept;
+        Kept.All present = kept;
+        if (present == null) {
+            present = new Kept.All();
+            kept = present;
+        }
+        return present;
     }
 
     /** The stage's current element, which is current no more. */
@@ -175,7 +184,7 @@ final class KeyPart<T, R> implements LogicContext<R> {
     /** An element of the logic's as the engine knows it; it is not the logic's any more. */
     Held take(Held element) {
         if (element instanceof Kept.One one) {
-            kept.remove(one);
+            kept().remove(one);
             return one.held;
         }
         return takeCurrent();
@@ -187,7 +196,7 @@ final class KeyPart<T, R> implements LogicContext<R> {
 
     private Group take(Group group) {
         Kept.Several several = (Kept.Several) group;
-        kept.remove(several);
+        kept().remove(several);
         return several.group;
     }
 
@@ -201,7 +210,7 @@ final class KeyPart<T, R> implements LogicContext<R> {
     @Override
     public Held hold() {
         Kept.One one = new Kept.One(stage.holdCurrent());
-        kept.add(one);
+        kept().add(one);
         return one;
     }
 
