@@ -41,6 +41,6 @@ record BatchBySize<T>(int maxSize) implements Operator<T, List<T>> {
 
     @Override
     public StageLogic<T, List<T>> logic() {
-        return new BatchLogic<>(maxSize, null);
+        return new BatchLogic<>(maxSize, null, false);
     }
 }

@@ -47,6 +47,6 @@ record BatchBySizeOrAge<T>(int maxSize, Duration maxAge) implements Operator<T, 
 
     @Override
     public StageLogic<T, List<T>> logic() {
-        return new BatchLogic<>(maxSize, maxAge);
+        return new BatchLogic<>(maxSize, maxAge, false);
     }
 }

@@ -19,6 +19,8 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
 
     private final int maxSize;
     private final @Nullable Duration maxAge;
+    /** Whether a list is due as soon as it has an element. */
+    private final boolean eager;
 
     private final Elements<T> elements;
     private LogicContext.@Nullable Group group;
@@ -27,10 +29,11 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
     /** Whether the input has ended, so that the list kept is the last one. */
     private boolean ended;
 
-    BatchLogic(int maxSize, @Nullable Duration maxAge) {
+    BatchLogic(int maxSize, @Nullable Duration maxAge, boolean eager) {
         this.maxSize = maxSize;
         this.elements = new Elements<>(maxSize);
         this.maxAge = maxAge;
+        this.eager = eager;
     }
 
     @Override
@@ -43,7 +46,8 @@ final class BatchLogic<T> implements StageLogic<T, List<T>> {
         elements.add(element);
         group(context).add();
         int size = elements.size();
-        if (size == maxSize) {
+        due |= eager;
+        if (size == maxSize || due) {
             emitIfDue(context);
         } else if (size == 1 && maxAge != null) {
             context.schedule(AGE, maxAge);

@@ -28,6 +28,32 @@ class BatchContractTest {
         }
     }
 
+    @Nested
+    class ByWeight extends WeightContract {
+
+        @Override
+        protected Operator<Integer, List<Integer>> operator() {
+            return Batch.byWeight(SIZE, n -> 1);
+        }
+    }
+
+    @Nested
+    class ByWeightOrAge extends WeightContract {
+
+        @Override
+        protected Operator<Integer, List<Integer>> operator() {
+            return Batch.byWeightOrAge(SIZE, n -> 1, Duration.ofMinutes(1));
+        }
+    }
+
+    abstract static class WeightContract extends BatchContract {
+
+        @Override
+        protected int maxAhead() {
+            return SIZE + 32;
+        }
+    }
+
     abstract static class BatchContract extends OperatorContract<Integer, List<Integer>> {
 
         static final int SIZE = 3;
