@@ -53,6 +53,9 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
     private volatile boolean closed;
     /** The time after which the reader wants to be asked again is over. */
     private volatile boolean due;
+    /** The last poll has returned nothing. Until one does, there may be more, whatever the reader says of itself. */
+    private boolean dry;
+
 
     private @Nullable Runnable timer;
     private @Nullable SourceAcks acks;
@@ -273,6 +276,7 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
                 end(thrown);
                 return false;
             }
+            dry = element == null;
             if (element == null) {
                 break;
             }
@@ -332,7 +336,7 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
 
     private boolean hasWork() {
         PollReader<?> open = reader();
-        return open.ended() || cancelled || !halted && emitted != requested && (due || open.ready());
+        return open.ended() || cancelled || !halted && emitted != requested && (!dry || due || open.ready());
     }
 
     /** Closes the reader at the end of the run. */

@@ -28,7 +28,10 @@ public interface PollReader<T> extends TrackedReader, AutoCloseable {
         return Context.empty();
     }
 
-    /** Whether {@link #poll} would return an element. Any thread. */
+    /**
+     * Whether {@link #poll}, which has returned null, would return an element now. Asked before the engine waits to be woken. Any
+     * thread.
+     */
     boolean ready();
 
     /**
