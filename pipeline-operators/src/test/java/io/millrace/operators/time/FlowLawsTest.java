@@ -20,7 +20,6 @@ import io.millrace.operators.timeout.StreamTimeoutException;
 import io.millrace.operators.timeout.Timeouts;
 import io.millrace.test.MillraceExtension;
 import io.millrace.test.Simulation;
-import io.millrace.test.SimulationSettings;
 import io.millrace.test.TestSource;
 import io.millrace.test.VirtualTime;
 import java.time.Duration;
@@ -190,18 +189,6 @@ class FlowLawsTest {
                 .assertNoLoss();
         assertThat(report.out()).isEqualTo(1_000);
         assertThat(time.elapsed()).isBetween(Duration.ofMillis(993_000 / 7), Duration.ofMillis(993_000 / 7 + 2));
-    }
-
-    @Test
-    void aThrottleMakesUpForTimersThatAreLate() {
-        SimulationSettings.defaults().lateUpTo(MILLI.multipliedBy(3)).explore(10, simulation -> {
-            simulation
-                    .run(Pipeline.define("late")
-                            .from(IntStream.range(0, 500).boxed().toList())
-                            .via(Throttle.elements(1, MILLI).shape()))
-                    .assertClean();
-            assertThat(simulation.elapsed()).isBetween(Duration.ofMillis(499), Duration.ofMillis(520));
-        });
     }
 
     @Test
