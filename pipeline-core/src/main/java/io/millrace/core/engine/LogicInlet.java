@@ -40,6 +40,10 @@ final class LogicInlet implements CoreSubscriber<Object> {
         this.number = number;
     }
 
+    LogicSegment segment() {
+        return segment;
+    }
+
     // Notes from anyone
 
     @Override

@@ -241,6 +241,29 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
     }
 
+    /**
+     * Takes the segment for some elements that come on this thread one after the other, so that not each of them has to. What others
+     * leave meanwhile is seen with the next element, so whoever brings them must not wait between two.
+     *
+     * @return false when somebody else holds it; then elements come as ever
+     */
+    boolean takeForSome() {
+        if (work.get() != 0 || !work.compareAndSet(0, 1)) {
+            return false;
+        }
+        holder = Thread.currentThread();
+        noted = 1;
+        receiving = true;
+        return true;
+    }
+
+    /** Gives back what {@link #takeForSome} took. */
+    void giveBack() {
+        receiving = false;
+        step();
+        release();
+    }
+
     void drain() {
         if (begun && work.getAndIncrement() == 0) {
             holder = Thread.currentThread();

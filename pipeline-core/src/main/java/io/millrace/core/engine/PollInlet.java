@@ -56,7 +56,6 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
     /** The last poll has returned nothing. Until one does, there may be more, whatever the reader says of itself. */
     private boolean dry;
 
-
     private @Nullable Runnable timer;
     private @Nullable SourceAcks acks;
     private @Nullable Thread working;

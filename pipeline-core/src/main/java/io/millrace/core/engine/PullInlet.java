@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
 /**
@@ -69,6 +70,9 @@ final class PullInlet extends Segment implements Inlet {
     private long givenBack;
 
     /** Reads on {@code executor}, or on the thread that asks when it is null. */
+    /** The logic that elements come to at once, or through the fused stages; null when something else is behind. */
+    private @Nullable LogicSegment logic;
+
     PullInlet(LiveRun run, PullSource<?> source, StageCounters counters, @Nullable Executor executor) {
         super(run);
         this.source = source;
@@ -83,6 +87,10 @@ final class PullInlet extends Segment implements Inlet {
         if (!blocks && downstream() instanceof ElementSegment behind && behind.pulled()) {
             fused = behind;
         }
+        CoreSubscriber<Object> next = fused == null ? downstream() : fused.downstream();
+        logic = next instanceof LogicInlet inlet
+                ? inlet.segment()
+                : next instanceof LogicSegment segment ? segment : null;
         // What is asked for meanwhile waits: nothing flows before everyone has been subscribed.
         work.getAndIncrement();
         begun = true;
@@ -212,14 +220,11 @@ final class PullInlet extends Segment implements Inlet {
                         return;
                     }
                 }
-                if (fused != null) {
-                    readThrough(fused);
-                    read = QUANTUM;
-                } else if (blocks || acknowledges) {
+                if (blocks || fused == null && acknowledges) {
                     readOne();
                     read++;
                 } else {
-                    readOn();
+                    readSome();
                     read = QUANTUM;
                 }
             }
@@ -251,6 +256,22 @@ final class PullInlet extends Segment implements Inlet {
 
     boolean acknowledges() {
         return acknowledges;
+    }
+
+    /** Reads a quantum of elements, for which a logic that gets them is taken once: reading does not wait. */
+    private void readSome() {
+        LogicSegment taken = logic != null && logic.takeForSome() ? logic : null;
+        try {
+            if (fused != null) {
+                readThrough(fused);
+            } else {
+                readOn();
+            }
+        } finally {
+            if (taken != null) {
+                taken.giveBack();
+            }
+        }
     }
 
     /** Reads a quantum of elements and takes them through the fused stages behind. */
