@@ -210,6 +210,22 @@ class BoundsTest {
         assertThat(mostBlocked.get()).isBetween(1, 6);
     }
 
+    @Test
+    void saysNothingOfWhatASubscriberKeepsOpenWhoAcknowledgesByHand() {
+        try (PipelineRuntime runtime = PipelineRuntime.builder().loops(1).build()) {
+            Pipeline<Integer> pipeline =
+                    Pipeline.define("by hand").from(List.of(1, 2, 3)).map(n -> n);
+            List<Delivery<Integer>> open = Flux.from(pipeline.deliveries(5, runtime))
+                    .take(3)
+                    .doOnNext(delivery -> assertThat(pipeline.bounds(runtime)
+                                    .exceededBy(runtime.runs().get(0).snapshot()))
+                            .isEmpty())
+                    .collectList()
+                    .block();
+            assertThat(open).hasSize(3);
+        }
+    }
+
     private static Mono<Integer> elsewhere(int n) {
         return Mono.fromFuture(CompletableFuture.supplyAsync(() -> n, ForkJoinPool.commonPool()));
     }
