@@ -10,6 +10,8 @@ import reactor.core.CoreSubscriber;
 /** A subscriber that asks for elements in a drawn rhythm, and notes what goes against the rules. */
 final class DrawnSubscriber implements CoreSubscriber<Integer> {
 
+    private static final int[] MOST_ASKED = {3, 3, 60, 100_000};
+
     private final SplittableRandom random;
     private final RuntimeClock clock;
     private final List<String> violations = new ArrayList<>();
@@ -31,7 +33,7 @@ final class DrawnSubscriber implements CoreSubscriber<Integer> {
     }
 
     private void ask() {
-        int n = 1 + random.nextInt(random.nextBoolean() ? 3 : 60);
+        int n = 1 + random.nextInt(MOST_ASKED[random.nextInt(MOST_ASKED.length)]);
         outstanding += n;
         subscription.request(n);
     }
@@ -42,7 +44,7 @@ final class DrawnSubscriber implements CoreSubscriber<Integer> {
         note(--outstanding < 0, "onNext without demand");
         if (outstanding == 0) {
             if (random.nextBoolean()) {
-                later = clock.schedule(this::ask, 1_000_000);
+                later = clock.schedule(this::ask, 1_000_000L * (1 + random.nextInt(random.nextBoolean() ? 1 : 20)));
             } else {
                 ask();
             }

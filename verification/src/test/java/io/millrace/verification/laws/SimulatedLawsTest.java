@@ -2,7 +2,9 @@ package io.millrace.verification.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRun;
+import io.millrace.core.observe.Bounds;
 import io.millrace.core.observe.RunReport;
 import io.millrace.core.observe.RunState;
 import io.millrace.test.Simulation;
@@ -10,6 +12,8 @@ import io.millrace.test.SimulationSettings;
 import io.millrace.test.fault.Fault;
 import io.millrace.test.fault.Faults;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulatedLawsTest {
 
-    private static final int SEEDS = Boolean.getBoolean("thorough") ? 10_000 : 400;
+    private static final int SEEDS = Boolean.getBoolean("thorough") ? 10_000 : 2_000;
 
     @Test
     void holdWhenThreadsAreOnTime() {
@@ -39,40 +43,51 @@ class SimulatedLawsTest {
     private static void runs(Simulation simulation) {
         SplittableRandom random = new SplittableRandom(simulation.seed());
         DrawnPipeline drawn = new DrawnPipeline(random.split(), simulation.runtime());
+        double rate = random.nextInt(3) * 0.05;
         Faults faults = Faults.random(
                 simulation.seed(),
-                random.nextInt(3) * 0.05,
+                rate,
                 Fault.error("drawn"),
                 Fault.delay(Duration.ofMillis(2)),
                 Fault.delay(Duration.ofMillis(25)));
         DrawnSubscriber subscriber =
                 new DrawnSubscriber(random.split(), simulation.runtime().clock());
-        simulation
-                .watched(faults.into(drawn.pipeline(), simulation.runtime()))
-                .on(simulation.runtime())
-                .subscribe(subscriber);
+        Bounds bounds = drawn.pipeline().bounds(simulation.runtime());
+        List<String> violations = new ArrayList<>();
+        Pipeline<Integer> pipeline = simulation.watched(faults.into(drawn.pipeline(), simulation.runtime()));
+        DrawnEnding ending = new DrawnEnding(random.split(), simulation, subscriber);
+        drawn.stages().inTheMidst(random.nextInt(80), ending::inTheMidst);
+        if (random.nextInt(3) == 0) {
+            int window = 1 + random.nextInt(5);
+            pipeline.deliveries(window, simulation.runtime())
+                    .subscribe(new DrawnDeliveries(
+                            random.split(), simulation.runtime().clock(), window, subscriber, violations));
+        } else {
+            pipeline.on(simulation.runtime()).subscribe(subscriber);
+        }
+        drawn.feed(random.split(), simulation);
         PipelineRun run = simulation.runtime().runs().get(0);
-        Duration when = Duration.ofNanos(random.nextLong(60_000_000));
-        int ending = random.nextInt(4);
-        simulation.at(when, () -> {
-            switch (ending) {
-                case 0 -> run.cancel();
-                case 1 -> run.drain(Duration.ofMillis(random.nextInt(500))).subscribe(report -> {}, failure -> {});
-                case 2 -> {
-                    if (!subscriber.ended()) {
-                        subscriber.cancel();
-                    }
+        Duration latest = Duration.ofMillis(rate > 0 ? 60 : 10);
+        DrawnControl control =
+                new DrawnControl(random.split(), simulation, run, drawn.stages().calls(), latest);
+        control.within(Duration.ofMillis(50));
+        ending.within(Duration.ofMillis(random.nextBoolean() ? 60 : 400));
+        for (int look = 0; look < 3; look++) {
+            simulation.at(Duration.ofNanos(random.nextLong(40_000_000)), () -> {
+                violations.addAll(drawn.violationsNow());
+                if (control.leavesAlone()) {
+                    violations.addAll(bounds.exceededBy(run.snapshot()));
                 }
-                default -> drawn.changeConcurrency(run);
-            }
-        });
-        simulation.at(Duration.ofMillis(random.nextInt(20)), () -> drawn.changeConcurrency(run));
+            });
+        }
         try {
             simulation.await(run);
             simulation.advance(Duration.ofSeconds(1));
+            violations.addAll(subscriber.violations());
             check(simulation, drawn, subscriber, run.snapshot());
+            assertThat(violations).isEmpty();
         } catch (AssertionError failed) {
-            throw new AssertionError(drawn + ", ending " + ending + " at " + when + ": " + failed.getMessage(), failed);
+            throw new AssertionError(drawn + ", " + ending + ": " + failed.getMessage(), failed);
         }
     }
 
@@ -81,15 +96,15 @@ class SimulatedLawsTest {
         assertThat(report.state().isTerminal()).isTrue();
         report.assertNoLoss();
         assertThat(report.abandoned()).isEmpty();
-        assertThat(subscriber.violations()).isEmpty();
         subscriber.stop();
         if (report.state() != RunState.CANCELLED) {
             assertThat(subscriber.ended() || subscriber.cancelled())
                     .as("it ends")
                     .isTrue();
         }
-        drawn.source().assertSettled();
-        assertThat(drawn.running()).allMatch(DrawnPipeline.Running::kept);
+        assertThat(simulation.elapsed()).as("time it takes").isLessThan(Duration.ofMinutes(1));
+        drawn.assertSettled(report);
+        assertThat(drawn.stages().violations(report)).isEmpty();
         assertThat(simulation.runtime().clock().pending()).as("timers left").isZero();
     }
 }
