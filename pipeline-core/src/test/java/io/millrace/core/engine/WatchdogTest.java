@@ -357,8 +357,15 @@ class WatchdogTest {
 
     @Test
     void aFunctionOnAPoolMayTakeAsLongAsItLikes() throws InterruptedException {
-        Pipeline.define("pool").from(List.of(1)).mapBlocking(1, blocking()).run(runtime);
+        PipelineRun run = Pipeline.define("pool")
+                .from(List.of(1))
+                .mapBlocking(1, blocking())
+                .run(runtime);
         inside.await();
+        // The loop that has handed the function over may not have left its segments yet.
+        CountDownLatch left = new CountDownLatch(1);
+        ((LiveRun) run).execute(left::countDown);
+        left.await();
         watch(Duration.ofMinutes(1));
         assertThat(told.said).isEmpty();
     }
