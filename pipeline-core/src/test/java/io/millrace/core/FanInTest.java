@@ -9,7 +9,9 @@ import io.millrace.core.observe.RunState;
 import io.millrace.core.observe.StageFigures;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,6 +88,24 @@ class FanInTest {
                 .via(Together.with(Pipeline.define("one").from(List.of(2))));
         assertThat(Flux.from(pulled).skipUntil(n -> n == 2).blockFirst(Duration.ofSeconds(30)))
                 .isEqualTo(2);
+    }
+
+    // E20: also where all of them have one thread, and the first emits on it whenever it is asked.
+    @Test
+    void aSourceWithoutEndLeavesTheirLoopToTheOthers() {
+        try (PipelineRuntime runtime =
+                PipelineRuntime.builder().name("one-loop").loops(1).build()) {
+            CompletableFuture<Integer> heard = new CompletableFuture<>();
+            PipelineRun run = Pipeline.define("endless")
+                    .from(Flux.<Integer>generate(sink -> sink.next(1)))
+                    .via(Together.with(Pipeline.define("one").from(List.of(2))))
+                    .filter(n -> n == 2)
+                    .peek(heard::complete)
+                    .take(1)
+                    .run(runtime);
+            assertThat(heard.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(2);
+            run.await().assertNoLoss();
+        }
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             AtomicLongFieldUpdater.newUpdater(LogicSegment.class, "requested");
     /** Stands for the current element, so that untracked elements cost no object. */
     private static final Held CURRENT = new Held() {};
+
+    /** How often inputs are asked again in one turn when there are several. */
+    private static final int ROUNDS = 64;
 
     private enum Phase {
         OPEN,
@@ -66,6 +70,8 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     private volatile boolean timerDue;
     private volatile boolean begun;
     private volatile boolean sideAsks;
+    /** What inputs are asked for waits for a later turn on the loop. */
+    private volatile boolean yielded;
     /** Nothing is left: quiet as soon as the lock is free, so that what has just arrived is counted first. */
     private volatile boolean over;
     /** The thread that holds the segment. Others read a stale one at worst, and never themselves. */
@@ -376,6 +382,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             started = true;
             guarded(() -> logic.onStart(this));
         }
+        int rounds = 0;
         do {
             readNotes();
             boolean well;
@@ -386,7 +393,27 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
                 }
                 // After a failure those hear of it too that have been passed.
             } while (well && failure != null);
-        } while (pullUpstream());
+        } while (!yielded && !yields(++rounds) && pullUpstream());
+    }
+
+    /**
+     * An input that answers at once whenever it is asked must not keep the thread from the others, which may need it to bring
+     * theirs: after some rounds the rest is left to a later turn on the loop.
+     */
+    private boolean yields(int rounds) {
+        if (rounds < ROUNDS || !pulls || inlets.size() == 1 || run.loop() == null) {
+            return false;
+        }
+        yielded = true;
+        try {
+            run.execute(() -> {
+                yielded = false;
+                drain();
+            });
+        } catch (RejectedExecutionException closed) {
+            yielded = false;
+        }
+        return yielded;
     }
 
     /** Tells the logic of the end of an inlet, after its last element; after a failure at once. */

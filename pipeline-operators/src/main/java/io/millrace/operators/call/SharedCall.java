@@ -2,6 +2,7 @@ package io.millrace.operators.call;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
@@ -52,6 +53,12 @@ final class SharedCall<R> {
         connection.dispose();
     }
 
+    /** Cancels the call and tells those who wait for it. */
+    void close() {
+        cancel();
+        outcome.tryEmitError(new CancellationException("the service of a shared call was closed"));
+    }
+
     /** The result, for one of those who have joined. */
     Mono<R> result() {
         return outcome.asMono().doOnCancel(this::leave);
@@ -61,7 +68,7 @@ final class SharedCall<R> {
         Publisher<? extends R> publisher;
         try {
             publisher = Objects.requireNonNull(call.call(), "the function of a shared call returned null");
-        } catch (Exception failure) {
+        } catch (Throwable failure) { // also an Error ends this call only, and nobody waits for it
             failed(failure);
             return;
         }

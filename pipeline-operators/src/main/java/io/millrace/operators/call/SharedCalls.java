@@ -72,7 +72,7 @@ public final class SharedCalls<T, R> {
     }
 
     void close() throws Exception {
-        running.values().forEach(SharedCall::cancel);
+        running.values().forEach(SharedCall::close);
         running.clear();
         closing.close();
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,35 @@ class CoalesceTest {
                 .assertNoLoss();
         assertThat(made).containsExactly(1, 2, 21, 31);
         assertThat(results).containsExactly(1, 1, 2, 21, 21, 31);
+    }
+
+    @Test
+    void anErrorThatTheFunctionThrowsEndsItsCallOnly() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        SharedCalls<String, String> shared = shared(text -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new AssertionError("thrown");
+            }
+            return Mono.just("ok");
+        });
+        StepVerifier.create(shared.call("a")).expectErrorMessage("thrown").verify();
+        StepVerifier.create(shared.call("a")).expectNext("ok").verifyComplete();
+        assertThat(shared.size()).isZero();
+    }
+
+    @Test
+    void whoWaitsHearsThatTheServiceIsClosed() throws Exception {
+        SharedCalls<String, String> shared = shared(text -> Mono.never());
+        StepVerifier.create(shared.call("a"))
+                .then(() -> {
+                    try {
+                        shared.close();
+                    } catch (Exception impossible) {
+                        throw new AssertionError(impossible);
+                    }
+                })
+                .expectError(CancellationException.class)
+                .verify();
     }
 
     @Test
