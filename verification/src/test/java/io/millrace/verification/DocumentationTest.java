@@ -27,7 +27,15 @@ class DocumentationTest {
     private static final String LEFT_OUT = "// …";
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "docs/checks.md", "docs/coming-from-tokio.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "CONTRIBUTING.md",
+                "docs/checks.md",
+                "docs/coming-from-reactor.md",
+                "docs/coming-from-tokio.md",
+                "docs/which-verb-when.md"
+            })
     void everyExampleIsInTheSourceFileThatItNames(String page) {
         Matcher blocks = JAVA_BLOCK.matcher(Clone.read(Clone.ROOT.resolve(page)));
         int found = 0;
