@@ -28,6 +28,7 @@ class BatchTest {
 
     private static final Duration AGE = Duration.ofMillis(2);
 
+    // E1: bufferTimeout(10, 2 ms) before a 50 ms consumer overflows.
     @Test
     void neverFailsForLackOfDemandAndKeepsListsFullWhileItWaits(VirtualTime time) {
         List<List<Integer>> stored = new ArrayList<>();
