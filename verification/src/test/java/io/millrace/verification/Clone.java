@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of the clone that the tests run in. */
-final class Clone {
+public final class Clone {
 
     /** The directory that holds all modules. */
-    static final Path ROOT = root();
+    public static final Path ROOT = root();
 
     private Clone() {}
 
@@ -23,7 +23,7 @@ final class Clone {
         return directory;
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -32,7 +32,7 @@ final class Clone {
     }
 
     /** The pages that people read: those in the root and those under docs. */
-    static List<Path> pages() {
+    public static List<Path> pages() {
         try (Stream<Path> top = Files.list(ROOT);
                 Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(top, docs)
