@@ -13,7 +13,19 @@ import java.util.stream.Stream;
 final class Catalogue {
 
     /** In the order of the page. */
-    private static final List<Class<? extends Scene>> SCENES = List.of(BatchScenes.class);
+    private static final List<Class<? extends Scene>> SCENES = List.of(
+            BatchScenes.class,
+            BufferScenes.class,
+            RateScenes.class,
+            TimeScenes.class,
+            WindowScenes.class,
+            KeyedScenes.class,
+            MergeScenes.class,
+            BranchScenes.class,
+            ElementScenes.class,
+            FramingScenes.class,
+            CallScenes.class,
+            HubScenes.class);
 
     private Catalogue() {}
 

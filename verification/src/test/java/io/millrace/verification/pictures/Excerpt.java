@@ -17,7 +17,7 @@ final class Excerpt {
 
     /** What stands in the parentheses of the first {@code via}, {@code through} or {@code drawn} of the method that draws {@code name}. */
     static List<String> of(String source, String name) {
-        int method = source.indexOf("@Draws(\"" + name + "\"");
+        int method = source.indexOf("\"" + name + "\"");
         int next = source.indexOf("@Draws(", method + 1);
         Matcher shown = SHOWN.matcher(source).region(method, next < 0 ? source.length() : next);
         if (method < 0 || !shown.find()) {
@@ -55,8 +55,9 @@ final class Excerpt {
                 .mapToInt(line -> line.length() - line.stripLeading().length())
                 .min()
                 .orElse(0);
+        String deeper = code.startsWith(".") ? "" : "    ";
         return code.lines()
-                .map(line -> line.startsWith(" ") ? "    " + line.substring(indent) : line)
+                .map(line -> line.startsWith(" ") ? deeper + line.substring(indent) : line)
                 .toList();
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The pictures in docs are what the runs draw; see {@link Scene}. */
@@ -23,21 +23,24 @@ class PicturesTest {
             "write it: mvn -o test -Dgates.skip=true -pl verification -am -Dtest=PicturesTest -Dmillrace.pictures=write";
 
     @Test
-    void everyFactoryOfAFamilyThatIsDrawnHasAPicture() {
+    void everyFactoryHasAPictureAndItsRowLinksToIt() {
         Set<String> drawn = Catalogue.entries().keySet();
-        Set<String> families = drawn.stream().map(PicturesTest::family).collect(Collectors.toSet());
-        assertThat(Factories.names())
-                .filteredOn(name -> families.contains(family(name)))
-                .allSatisfy(name -> assertThat(drawn)
-                        .as("no picture of %s: add a method with @Draws(\"%s\") to a Scene, then %s", name, name, WRITE)
-                        .contains(name));
+        String rows = Clone.read(Clone.ROOT.resolve("docs/operators.md"));
+        List<String> missing = new ArrayList<>();
+        for (String name : Factories.names()) {
+            String link = "| [`" + name + "`](pictures/" + Picture.file(name) + ") |";
+            if (!drawn.contains(name)) {
+                missing.add("no picture of " + name + ": add a method with @Draws(\"" + name
+                        + "\") to the scenes of its family (Catalogue lists them), and " + WRITE);
+            }
+            if (!rows.contains(link)) {
+                missing.add("its row in docs/operators.md begins with " + link);
+            }
+        }
+        report(missing);
         assertThat(Factories.allMethods())
                 .as("what is drawn is a public method of pipeline-operators")
                 .containsAll(drawn);
-    }
-
-    private static String family(String name) {
-        return name.substring(0, name.indexOf('.'));
     }
 
     @Test
@@ -48,6 +51,20 @@ class PicturesTest {
                 compare(PICTURES.resolve(entry.file()), entry.draw().svg(), differences);
             }
         }
+        compare(Clone.ROOT.resolve("docs/pictures.md"), Gallery.page(), differences);
+        report(differences);
+    }
+
+    @Test
+    void thereIsNoFileWithoutAScene() throws IOException {
+        List<String> drawn =
+                Catalogue.entries().values().stream().map(Catalogue.Entry::file).toList();
+        try (Stream<Path> files = Files.list(PICTURES)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(drawn);
+        }
+    }
+
+    private static void report(List<String> differences) {
         if (!differences.isEmpty()) {
             fail(String.join(System.lineSeparator(), differences));
         }

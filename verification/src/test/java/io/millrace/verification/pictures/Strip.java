@@ -75,6 +75,7 @@ record Strip(List<Placed> placed, int levels, double right) {
     }
 
     static double width(String part, boolean member) {
-        return Math.max(member ? 22 : 2 * HEAD, part.length() * CHARACTER + 12);
+        long wide = part.chars().filter(character -> character > 0x2000).count();
+        return Math.max(member ? 22 : 2 * HEAD, part.length() * CHARACTER + wide * 6 + 12);
     }
 }
