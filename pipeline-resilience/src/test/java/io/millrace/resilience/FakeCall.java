@@ -1,6 +1,8 @@
 package io.millrace.resilience;
 
 import io.millrace.core.spi.Call;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /** A call that the test moves on. */
 final class FakeCall implements Call {
@@ -33,6 +35,16 @@ final class FakeCall implements Call {
     @Override
     public int attempt() {
         return attempt;
+    }
+
+    @Override
+    public boolean isHedge() {
+        return false;
+    }
+
+    @Override
+    public ContextView context() {
+        return Context.empty();
     }
 
     @Override

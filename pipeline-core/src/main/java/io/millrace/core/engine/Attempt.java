@@ -12,7 +12,6 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 /**
  * One attempt of a call, and what hears how it ends: the subscriber of a publisher, the callback of a completion stage. The
@@ -154,9 +153,7 @@ abstract class Attempt extends Event
     @Override
     public final Context currentContext() {
         CallSlot slot = slot();
-        ContextView own = Envelope.context(slot.carrier);
-        Context ofRun = slot.segment.run.context();
-        return own.isEmpty() ? ofRun : ofRun.putAll(own);
+        return slot.segment.contextOf(slot);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.millrace.core.runtime.WorkPool;
 import io.millrace.core.runtime.Workers;
 import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.OperatorBounds;
+import io.millrace.core.spi.Policy;
 import io.millrace.core.spi.PollSource;
 import io.millrace.core.spi.PullSource;
 import io.millrace.core.spi.Sink;
@@ -119,10 +120,12 @@ final class Bounding {
         boolean byKey = call.order() instanceof CallDefinition.Order.ByKey;
         int atATime =
                 call.kind().pooled() && call.concurrency() == 0 ? pool(call).size() : call.concurrency();
-        long inHand = (long) atATime * (byKey ? CallSegment.KEYED_FACTOR : 1);
+        Policy policy = call.policy();
+        long queue = policy == null || policy.waiting() == 0 ? 0 : policy.waiting() + WaitingCalls.NEWCOMERS;
+        long inHand = (long) atATime * (byKey ? CallSegment.KEYED_FACTOR : 1) + queue;
         StageBounds bounds = StageBounds.of(name, call.verb(), Bound.of(inHand))
                 .slots(Bound.of(inHand))
-                .timers(Bound.of(call.policy() == null ? 0 : 1))
+                .timers(Bound.of(policy == null ? 0 : 1))
                 .keys(Bound.of(byKey ? inHand : 0));
         return call.kind().pooled() ? bounds.threads(use(pool(call), atATime)) : bounds;
     }

@@ -8,15 +8,19 @@ import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.StageFigures;
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
+import io.millrace.core.spi.AttemptTimeoutException;
 import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallShedException;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.stage.CallDefinition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * The asynchronous core: one call for each element, several at a time, results in order or as they come.
@@ -82,11 +86,13 @@ final class CallSegment extends Segment {
 
     private final SlotTable table = new SlotTable();
     /** Slots that wait for admission, in order. */
-    private final ArrayDeque<CallSlot> waiting = new ArrayDeque<>();
+    private final WaitingCalls waiting;
     /** Ordered: all slots in the order of arrival. Unordered: the READY ones in the order of completion. */
     private final ArrayDeque<CallSlot> line = new ArrayDeque<>();
 
     private final RunningAttempts attempts = new RunningAttempts(lock);
+    /** Null until the guard has planned the first one. */
+    private @Nullable Hedges hedges;
 
     private final CallClock clock;
     private final DueTimer timer;
@@ -122,6 +128,7 @@ final class CallSegment extends Segment {
         this.keys = order instanceof CallDefinition.Order.ByKey byKey ? new KeyLines(byKey.key()) : null;
         this.guard = new SafeGuard(guard, this::guardBroken);
         this.guarded = guard != null;
+        this.waiting = new WaitingCalls(this.guard.queue(), this::guardBroken);
         this.direct = guard == null && keys == null;
         this.failures = new FailedCalls(this, counters.spec.onError(), fallback, letters);
         this.clock = new CallClock(run, guarded);
@@ -199,6 +206,11 @@ final class CallSegment extends Segment {
         signal();
     }
 
+    /** What attempts of {@code slot} see. Any thread. */
+    Context contextOf(CallSlot slot) {
+        return guard.context(slot, slot.context());
+    }
+
     /** The waker of this segment's guard. */
     void wake() {
         if (!over) {
@@ -265,8 +277,7 @@ final class CallSegment extends Segment {
                 due.look(clock.now());
             }
             admit();
-            emitReady();
-        } while (askForMore());
+        } while (emitsForNewcomers() | askForMore());
         terminateIfDone();
         if (guarded) {
             timer.arm();
@@ -323,7 +334,9 @@ final class CallSegment extends Segment {
             slot.started = started;
             slot.state = CallSlot.State.RUNNING;
             attempts.begun();
-            listen(slot, launcher.attempt(slot), answer);
+            Attempt attempt = launcher.attempt(slot);
+            slot.running = attempt;
+            listen(attempt, answer);
             return;
         }
         calling = false;
@@ -383,9 +396,32 @@ final class CallSegment extends Segment {
 
     /** The slot may be called; at once if it is the first. */
     private void line(CallSlot slot) {
-        if (!waiting.isEmpty() || !mayStart() || cancelled || !starts(slot)) {
-            waiting.add(slot);
+        if (!waiting.isEmpty() || !mayStart() || !haveRoom(slot) || cancelled || !starts(slot)) {
+            lineUp(slot);
         }
+    }
+
+    /** The slot waits, or is refused; others may have to go for it. */
+    private void lineUp(CallSlot slot) {
+        if (waiting.offer(slot, clock.last()) instanceof Admission.Reject refused) {
+            refuse(slot, refused);
+        }
+        for (CallSlot evicted = waiting.evicted(); evicted != null; evicted = waiting.evicted()) {
+            refuse(evicted, shed(Outcome.Shed.Reason.EVICTED));
+        }
+    }
+
+    private Admission.Reject shed(Outcome.Shed.Reason reason) {
+        return new Admission.Reject(new CallShedException(stage(), reason), Optional.of(new Outcome.Shed(reason)));
+    }
+
+    /**
+     * Whether one more may start besides those in hand that do not wait. Where elements are shed, results that nobody wants
+     * yet hold up others, which are shed then; elsewhere demand sees to it. In order, those in hand may wait for the newcomer.
+     */
+    private boolean haveRoom(@Nullable CallSlot newcomer) {
+        int others = newcomer == null ? 0 : 1;
+        return !waiting.haveQueue() || ordered || keys != null || table.size() - others - waiting.size() < concurrency;
     }
 
     /** Whether a call may start, as far as this stage is concerned. */
@@ -422,7 +458,7 @@ final class CallSegment extends Segment {
             woken = false;
         }
         while (phase == Phase.OPEN || phase == Phase.STOPPING) {
-            CallSlot slot = !waiting.isEmpty() && mayStart() ? waiting.poll() : null;
+            CallSlot slot = !waiting.isEmpty() && mayStart() ? waiting.poll(haveRoom(null), clock.last()) : null;
             if (slot == null) {
                 if (wake) {
                     guard.unclaimed();
@@ -430,7 +466,7 @@ final class CallSegment extends Segment {
                 return;
             }
             if (!starts(slot)) {
-                waiting.addFirst(slot);
+                waiting.putBack(slot);
                 return;
             }
         }
@@ -478,8 +514,14 @@ final class CallSegment extends Segment {
         if (guarded) {
             slot.due = guard.timeout(slot, slot.started);
             timer.atMost(slot.due);
+            planHedge(slot);
         }
         Attempt attempt = launcher.attempt(slot);
+        slot.running = attempt;
+        call(slot, attempt);
+    }
+
+    private void call(CallSlot slot, Attempt attempt) {
         Object input = slot.input();
         Object answer = null;
         Object value = null;
@@ -492,7 +534,7 @@ final class CallSegment extends Segment {
         }
         clock.passes();
         if (value == Launcher.PENDING) {
-            listen(slot, attempt, answer);
+            listen(attempt, answer);
         } else {
             AttemptResult result =
                     error != null ? AttemptResult.FAILURE : value == null ? AttemptResult.EMPTY : AttemptResult.SUCCESS;
@@ -500,15 +542,68 @@ final class CallSegment extends Segment {
         }
     }
 
-    private void listen(CallSlot slot, Attempt attempt, @Nullable Object answer) {
-        slot.running = attempt;
+    private void listen(Attempt attempt, @Nullable Object answer) {
         if (attempts.listen(attempt, launcher, answer)) {
             attemptEnded(attempt);
         }
     }
 
+    private void planHedge(CallSlot slot) {
+        long at = guard.hedgeAt(slot, slot.started);
+        if (at == Call.NEVER) {
+            return;
+        }
+        if (hedges == null) {
+            hedges = new Hedges();
+        }
+        hedges.plan(slot, at);
+        timer.atMost(at);
+    }
+
+    /** When the hedge of {@code slot} is due, or times out. */
+    long hedgeDue(CallSlot slot) {
+        Hedges.Hedge hedge = hedges == null ? null : hedges.of(slot);
+        return hedge == null ? Call.NEVER : hedge.next();
+    }
+
+    /** The hedge of a running slot is due, or has timed out. */
+    void hedge(CallSlot slot, long now) {
+        Hedges.Hedge hedge = hedges == null ? null : hedges.of(slot);
+        if (hedges == null || hedge == null || slot.state != CallSlot.State.RUNNING) {
+            return;
+        }
+        Attempt running = hedge.attempt;
+        if (running != null) {
+            giveUp(
+                    slot,
+                    running,
+                    AttemptResult.TIMEOUT,
+                    new AttemptTimeoutException(stage(), slot.attempt, now - hedge.started));
+        } else if (!mayStart() || !waiting.isEmpty() || !guard.admitHedge(slot, now)) {
+            hedges.forget(slot);
+        } else {
+            launch(slot, hedge, now);
+        }
+    }
+
+    private void launch(CallSlot slot, Hedges.Hedge hedge, long now) {
+        if (pace != null) {
+            pace.started();
+        }
+        attempts.begun();
+        Attempt attempt = launcher.another(slot);
+        hedge.attempt = attempt;
+        hedge.started = now;
+        hedge.due = guard.timeout(slot, now);
+        timer.atMost(hedge.due);
+        call(slot, attempt);
+    }
+
     /** An attempt has ended by itself, or one that was given up has returned. */
     void attemptEnded(Attempt attempt) {
+        if (hedges != null && hedges.ignores(attempt)) {
+            return;
+        }
         if (!attempt.wasGivenUp()) {
             attemptOver(attempt.slot(), attempt, attempt.ending(), attempt.value(), attempt.error());
         } else {
@@ -518,6 +613,9 @@ final class CallSegment extends Segment {
 
     private void attemptOver(
             CallSlot slot, Attempt attempt, AttemptResult result, @Nullable Object value, @Nullable Throwable error) {
+        if (hedges != null && endsBesideAnother(hedges, slot, attempt, result, error)) {
+            return;
+        }
         countBusy(slot, attempt);
         attempts.ended();
         slot.running = null;
@@ -526,6 +624,7 @@ final class CallSegment extends Segment {
             slot.due = Call.NEVER;
             slot.result = value;
             next = guard.settle(slot, result, error, clock.now());
+            slot.hedge = false;
         }
         if (phase == Phase.CANCELLED) {
             end(slot, OutcomeKind.CANCELLED, false);
@@ -541,6 +640,73 @@ final class CallSegment extends Segment {
         } else {
             ready(slot, value, OutcomeKind.DONE);
         }
+    }
+
+    /**
+     * Of an attempt that ends, and may have another one beside it: true when the call goes on with that. Else the other one is
+     * given up first, and the slot is as if the one that ends had been its only attempt.
+     */
+    private boolean endsBesideAnother(
+            Hedges open, CallSlot slot, Attempt attempt, AttemptResult result, @Nullable Throwable error) {
+        Hedges.Hedge hedge = open.of(slot);
+        if (hedge == null) {
+            return false;
+        }
+        Attempt second = hedge.attempt;
+        if (second == null) {
+            open.forget(slot);
+            return false;
+        }
+        Attempt first = slot.running;
+        boolean isSecond = attempt == second;
+        if (first == second) {
+            // The first has failed before.
+            open.forget(slot);
+            slot.hedge = true;
+            return false;
+        }
+        boolean goesOn = result == AttemptResult.FAILURE || result == AttemptResult.TIMEOUT;
+        if (goesOn && phase != Phase.CANCELLED) {
+            settleBeside(slot, hedge, attempt, result, error);
+            if (isSecond) {
+                open.forget(slot);
+            } else {
+                slot.running = second;
+                slot.started = hedge.started;
+                slot.due = hedge.due;
+            }
+            return true;
+        }
+        Attempt other = isSecond ? first : second;
+        if (other != null) {
+            if (!attempts.giveUp(other)) {
+                open.ignore(other);
+            }
+            boolean late = result == AttemptResult.DEADLINE;
+            settleBeside(slot, hedge, other, late ? result : AttemptResult.CANCELLED, late ? error : null);
+        }
+        open.forget(slot);
+        if (isSecond) {
+            slot.started = hedge.started;
+            slot.hedge = true;
+        }
+        return false;
+    }
+
+    /** Settles one of two attempts, so that the call is left with the other. */
+    private void settleBeside(
+            CallSlot slot, Hedges.Hedge hedge, Attempt attempt, AttemptResult result, @Nullable Throwable error) {
+        long startedFirst = slot.started;
+        slot.hedge = attempt == hedge.attempt;
+        if (slot.hedge) {
+            slot.started = hedge.started;
+        }
+        countBusy(slot, attempt);
+        attempts.ended();
+        slot.result = null;
+        guard.settle(slot, result, error, clock.now());
+        slot.hedge = false;
+        slot.started = startedFirst;
     }
 
     private void countBusy(CallSlot slot, Attempt attempt) {
@@ -605,7 +771,13 @@ final class CallSegment extends Segment {
     /** Gives up the running attempt of a slot; does nothing when it has just ended by itself. */
     void giveUp(CallSlot slot, AttemptResult why, @Nullable Throwable error) {
         Attempt attempt = slot.running;
-        if (attempt != null && attempts.giveUp(attempt)) {
+        if (attempt != null) {
+            giveUp(slot, attempt, why, error);
+        }
+    }
+
+    private void giveUp(CallSlot slot, Attempt attempt, AttemptResult why, @Nullable Throwable error) {
+        if (attempts.giveUp(attempt)) {
             clock.passes();
             attemptOver(slot, attempt, why, null, error);
         }
@@ -623,9 +795,21 @@ final class CallSegment extends Segment {
 
     /** The deadline of a call has passed before an attempt began. */
     void tooLate(CallSlot slot, Throwable error) {
+        boolean shed = waiting.haveQueue() && slot.attempt == 1;
         waiting.remove(slot);
-        guard.abandon(slot);
-        failures.failed(slot, error);
+        if (slot.state != CallSlot.State.ENDED) {
+            guard.abandon(slot);
+        }
+        if (slot.state == CallSlot.State.ENDED) {
+            // The guard is broken, and the stage has stopped with all that waited.
+            return;
+        }
+        if (shed) {
+            Outcome.Shed expired = new Outcome.Shed(Outcome.Shed.Reason.EXPIRED);
+            refuse(slot, new Admission.Reject(error, Optional.of(expired)));
+        } else {
+            failures.failed(slot, error);
+        }
     }
 
     /** The next attempt of a call is due: its element has waited longest. */
@@ -633,6 +817,13 @@ final class CallSegment extends Segment {
         slot.state = CallSlot.State.WAITING;
         slot.due = Call.NEVER;
         waiting.addFirst(slot);
+    }
+
+    /** Emits what is ready; true when that has made room for one that waits because there was none. */
+    private boolean emitsForNewcomers() {
+        int before = table.size();
+        emitReady();
+        return waiting.haveQueue() && table.size() < before && !waiting.isEmpty();
     }
 
     private void emitReady() {
@@ -691,7 +882,7 @@ final class CallSegment extends Segment {
     private void passTurn(CallSlot slot) {
         CallSlot next = keys == null ? null : keys.leave((KeyedSlot) slot);
         if (next != null && phase != Phase.CANCELLED) {
-            waiting.add(next);
+            lineUp(next);
         }
     }
 
@@ -715,10 +906,12 @@ final class CallSegment extends Segment {
             return false;
         }
         long wanted = keys == null ? concurrency : (long) concurrency * KEYED_FACTOR;
-        long window = Math.min(wanted, guard.window());
+        long window = Math.min(wanted, guard.window()) + waiting.beyond();
         long room = window - table.size() - attempts.lingers() - awaited;
         // Upstream owes enough, or enough wait here: a request for each element would make nothing faster.
-        boolean enough = 4 * awaited >= window || waiting.size() >= concurrency;
+        boolean enough = waiting.haveQueue()
+                ? 2 * awaited >= WaitingCalls.NEWCOMERS
+                : 4 * awaited >= window || waiting.size() >= concurrency;
         if (room <= 0 || enough && 4 * room < window) {
             return false;
         }

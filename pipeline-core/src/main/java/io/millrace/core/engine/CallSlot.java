@@ -2,6 +2,8 @@ package io.millrace.core.engine;
 
 import io.millrace.core.spi.Call;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * One element in a {@link CallSegment}, from its arrival until it has been emitted or has ended: the engine's side of a
@@ -50,6 +52,8 @@ class CallSlot extends Attempt implements Call {
     Object result;
     /** Of a READY slot: the result is that of the fallback. */
     boolean fallenBack;
+    /** While an attempt is being settled: it is the hedge. */
+    boolean hedge;
 
     CallSlot(CallSegment segment, Object carrier) {
         this.segment = segment;
@@ -74,6 +78,19 @@ class CallSlot extends Attempt implements Call {
     @Override
     public final int attempt() {
         return attempt;
+    }
+
+    @Override
+    public final boolean isHedge() {
+        return hedge;
+    }
+
+    /** Any thread. */
+    @Override
+    public final Context context() {
+        ContextView own = Envelope.context(carrier);
+        Context ofRun = segment.run.context();
+        return own.isEmpty() ? ofRun : ofRun.putAll(own);
     }
 
     @Override

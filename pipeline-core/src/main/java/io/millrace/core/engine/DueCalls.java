@@ -24,7 +24,7 @@ final class DueCalls {
         timer.restart();
         table.forEach(slot -> {
             look(slot, now);
-            timer.atMost(nextDue(slot));
+            timer.atMost(Math.min(nextDue(slot), segment.hedgeDue(slot)));
         });
     }
 
@@ -46,6 +46,9 @@ final class DueCalls {
                             slot,
                             AttemptResult.TIMEOUT,
                             new AttemptTimeoutException(segment.stage(), slot.attempt, now - slot.started));
+                }
+                if (now >= segment.hedgeDue(slot)) {
+                    segment.hedge(slot, now);
                 }
             }
             case WAITING, BACKOFF -> {

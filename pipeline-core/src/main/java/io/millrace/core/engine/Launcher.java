@@ -23,7 +23,12 @@ abstract class Launcher {
 
     /** What listens to the next answer for {@code slot}. */
     Attempt attempt(CallSlot slot) {
-        return slot.attempt == 1 ? slot : new LaterAttempt(slot);
+        return slot.attempt == 1 ? slot : another(slot);
+    }
+
+    /** What listens to an answer for {@code slot} beside, or after, another one. */
+    Attempt another(CallSlot slot) {
+        return new LaterAttempt(slot);
     }
 
     /** Lets {@code attempt} hear from an answer that is pending. */

@@ -29,6 +29,11 @@ final class PoolLauncher extends Launcher {
 
     @Override
     Attempt attempt(CallSlot slot) {
+        return another(slot);
+    }
+
+    @Override
+    Attempt another(CallSlot slot) {
         return new PoolAttempt(slot, function);
     }
 

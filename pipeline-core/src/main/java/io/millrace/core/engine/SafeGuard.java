@@ -3,10 +3,13 @@ package io.millrace.core.engine;
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
 import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallQueue;
 import io.millrace.core.spi.Guard;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * The guard of a stage as its segment sees it: perhaps absent, closed once, and never throwing. A guard that throws is a defect
@@ -26,6 +29,38 @@ final class SafeGuard {
 
     boolean isPresent() {
         return guard != null;
+    }
+
+    /** Asked before the segment is there: if the guard throws, it is closed, and the run does not start. */
+    @Nullable
+    CallQueue queue() {
+        if (guard == null) {
+            return null;
+        }
+        try {
+            return guard.queue();
+        } catch (Throwable thrown) {
+            closed = true;
+            try {
+                guard.close();
+            } catch (Throwable alsoThrown) {
+                thrown.addSuppressed(alsoThrown);
+            }
+            throw thrown;
+        }
+    }
+
+    /** Any thread. */
+    Context context(Call call, Context context) {
+        if (guard == null) {
+            return context;
+        }
+        try {
+            return Objects.requireNonNull(guard.context(call, context), "the answer of Guard.context");
+        } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, context);
+            return context;
+        }
     }
 
     long deadline(Call call, long now) {
@@ -62,6 +97,31 @@ final class SafeGuard {
         } catch (Throwable thrown) {
             broken.accept(thrown);
             return Call.NEVER;
+        }
+    }
+
+    /** When the hedge of the attempt that has just been admitted is due. */
+    long hedgeAt(Call call, long now) {
+        if (guard == null) {
+            return Call.NEVER;
+        }
+        try {
+            return guard.hedgeAt(call, now);
+        } catch (Throwable thrown) {
+            broken.accept(thrown);
+            return Call.NEVER;
+        }
+    }
+
+    boolean admitHedge(Call call, long now) {
+        if (guard == null) {
+            return false;
+        }
+        try {
+            return guard.admitHedge(call, now);
+        } catch (Throwable thrown) {
+            broken.accept(thrown);
+            return false;
         }
     }
 

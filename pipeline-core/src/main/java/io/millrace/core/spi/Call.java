@@ -1,6 +1,7 @@
 package io.millrace.core.spi;
 
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /** One call of one element, over all its attempts. The engine's own slot: valid until the call has ended. */
 public interface Call {
@@ -13,6 +14,12 @@ public interface Call {
 
     /** The number of the current or coming attempt, from 1. */
     int attempt();
+
+    /** Whether the attempt that is being settled is a {@linkplain Guard#hedgeAt hedge}. */
+    boolean isHedge();
+
+    /** The Reactor Context of the element, or else that of the run's subscriber. */
+    ContextView context();
 
     /** When the element entered the stage, in nanoseconds of the run's clock. */
     long entered();

@@ -1,6 +1,7 @@
 package io.millrace.core.spi;
 
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 
 /**
  * A policy's state in one stage of one run: it decides if, when and how often a call is made. The engine calls it from one
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Admission#park()} or a time; for each admitted attempt {@link #attemptTimeout} and then exactly one
  * {@link #settle}, whatever happened to it (a result, a time-out, a cancellation, an exception out of {@code subscribe});
  * {@link #abandon} when the call is given up before it was admitted. What {@code admit} takes, {@code settle} gives back.
+ *
+ * <p>A guard may have a {@link #queue} of its own for calls that wait, and may let a second attempt run beside one that takes long
+ * ({@link #hedgeAt}). Both are asked of the engine by their being there: a guard without them pays nothing for them.
  */
 public interface Guard {
 
@@ -18,12 +22,44 @@ public interface Guard {
         return Call.NEVER;
     }
 
+    /** Where calls wait for their first attempt; null for first come, first served. Asked once, before the first call. */
+    default @Nullable CallQueue queue() {
+        return null;
+    }
+
     /** May the next attempt of {@code call} start at {@code now}? */
     Admission admit(Call call, long now);
 
     /** How long the admitted attempt may take, in nanoseconds; {@link Call#NEVER} for without limit. */
     default long attemptTimeout(Call call) {
         return Call.NEVER;
+    }
+
+    /**
+     * When a second attempt, a hedge, may be made beside the one that was just admitted, in nanoseconds of the run's clock;
+     * {@link Call#NEVER} for not at all. Asked after each {@link #admit} that lets an attempt start.
+     */
+    default long hedgeAt(Call call, long now) {
+        return Call.NEVER;
+    }
+
+    /**
+     * May the hedge of {@code call} start at {@code now}? Asked once, when its time has come, the first attempt still runs, and no other
+     * call waits. True: it starts, and is settled as any attempt, with {@link Call#isHedge}.
+     *
+     * <p>The first of the two that returns is the answer; the other is given up and settled as cancelled before that. When one fails,
+     * the call goes on with the other, and what {@link #settle} says of a next attempt does not count.
+     */
+    default boolean admitHedge(Call call, long now) {
+        return false;
+    }
+
+    /**
+     * The Reactor Context that attempts of {@code call} see: {@code context}, or more. Any thread, and only when one asks
+     * for it.
+     */
+    default Context context(Call call, Context context) {
+        return context;
     }
 
     /**

@@ -12,6 +12,11 @@ public interface Policy extends Serializable {
     /** The guard of one stage in one run. */
     Guard open(PolicyContext context);
 
+    /** How many calls wait at most in the guard's own {@linkplain Guard#queue queue}, beyond those that the stage may run. */
+    default int waiting() {
+        return 0;
+    }
+
     /**
      * Says what {@code pipeline.check()} should know, such as how long a call may take at most. Called before the first run of a
      * pipeline, so it must be quick and touch nothing outside this value.

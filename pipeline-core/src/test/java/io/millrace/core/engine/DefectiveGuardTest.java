@@ -11,6 +11,7 @@ import io.millrace.core.observe.RunState;
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
 import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallQueue;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.PolicyContext;
 import java.time.Duration;
@@ -85,6 +86,18 @@ class DefectiveGuardTest {
         }
 
         @Override
+        public CallQueue queue() {
+            in("queue");
+            return null;
+        }
+
+        @Override
+        public long hedgeAt(Call call, long now) {
+            in("hedgeAt");
+            return now;
+        }
+
+        @Override
         public void close() {
             super.close();
             in("close");
@@ -92,7 +105,7 @@ class DefectiveGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deadline", "admit", "attemptTimeout", "settle", "window"})
+    @ValueSource(strings = {"deadline", "admit", "attemptTimeout", "settle", "window", "queue", "hedgeAt"})
     void aGuardThatThrowsFailsTheRun(String method) {
         Throwing guard = new Throwing(method);
         try (PipelineRuntime runtime = Runs.patient()) {
@@ -119,6 +132,34 @@ class DefectiveGuardTest {
                 .mapAsync(2, n -> Mono.delay(Duration.ofNanos(1)).thenReturn(n))
                 .with((ScriptedGuard) guard)
                 .run(runtime);
+    }
+
+    @Test
+    void aGuardThatThrowsWhenItIsAskedForAHedgeFailsTheRun() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        AssertionError own = new AssertionError("defective");
+        ScriptedGuard guard = new ScriptedGuard() {
+            @Override
+            public long hedgeAt(Call call, long now) {
+                return now;
+            }
+
+            @Override
+            public boolean admitHedge(Call call, long now) {
+                answer.complete(1);
+                throw own;
+            }
+        };
+        try (PipelineRuntime runtime = Runs.patient()) {
+            PipelineRun run = Pipeline.define("hedged")
+                    .from(List.of(1))
+                    .mapFuture(2, n -> answer)
+                    .with(guard)
+                    .run(runtime);
+            assertThat(Runs.failureOf(run)).isSameAs(own);
+            assertThat(run.snapshot().out()).isEqualTo(1);
+        }
+        assertThat(guard.closings).hasValue(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.millrace.core.observe.Outcome;
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
 import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallQueue;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.PolicyContext;
 import java.util.IdentityHashMap;
@@ -18,7 +19,9 @@ final class RandomGuard extends ScriptedGuard {
     private final Random random;
     private final Findings findings;
     private final int permits;
-    private final Map<Call, Boolean> admitted = new IdentityHashMap<>();
+    private final boolean hedging;
+    private final RandomQueue queue;
+    private final Map<Call, Integer> admitted = new IdentityHashMap<>();
     private final AtomicInteger inside = new AtomicInteger();
     private Runnable waker = () -> {};
 
@@ -26,6 +29,8 @@ final class RandomGuard extends ScriptedGuard {
         this.random = random;
         this.findings = findings;
         this.permits = 1 + random.nextInt(4);
+        this.hedging = random.nextInt(3) == 0;
+        this.queue = random.nextInt(3) == 0 ? new RandomQueue(random) : null;
     }
 
     private void enter() {
@@ -54,6 +59,36 @@ final class RandomGuard extends ScriptedGuard {
     }
 
     @Override
+    public CallQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public int waiting() {
+        return RandomQueue.MOST;
+    }
+
+    @Override
+    public long hedgeAt(Call call, long now) {
+        return hedging ? now + random.nextInt(300_000) : Call.NEVER;
+    }
+
+    @Override
+    public boolean admitHedge(Call call, long now) {
+        enter();
+        try {
+            findings.check(admitted.getOrDefault(call, 0) == 1, "a call hedged that has no attempt, or two");
+            boolean admits = random.nextInt(4) > 0;
+            if (admits) {
+                admitted.put(call, 2);
+            }
+            return admits;
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
     public int window() {
         return 1 + random.nextInt(8);
     }
@@ -76,7 +111,7 @@ final class RandomGuard extends ScriptedGuard {
             case 2 -> Admission.notBefore(now + random.nextInt(200_000));
             case 3 -> throw new IllegalStateException("cannot say");
             default -> {
-                admitted.put(call, true);
+                admitted.put(call, 1);
                 yield Admission.go();
             }
         };
@@ -86,7 +121,14 @@ final class RandomGuard extends ScriptedGuard {
     public long settle(Call call, AttemptResult result, Throwable error, long now) {
         enter();
         try {
-            findings.check(admitted.remove(call) != null, "a call settled that was not admitted: " + result);
+            Integer running = admitted.remove(call);
+            findings.check(running != null, "a call settled that was not admitted: " + result);
+            if (running != null && running == 2) {
+                admitted.put(call, 1);
+                findings.check(
+                        result != AttemptResult.SUCCESS && result != AttemptResult.EMPTY,
+                        "a call has its answer while another attempt of it runs");
+            }
             findings.check(result != AttemptResult.FAILURE || error != null, "a failure without an error");
             if (random.nextInt(8) == 0) {
                 ForkJoinPool.commonPool().execute(waker);

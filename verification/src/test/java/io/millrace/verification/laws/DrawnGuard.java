@@ -5,6 +5,7 @@ import io.millrace.core.runtime.RuntimeClock;
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
 import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallQueue;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.Policy;
 import io.millrace.core.spi.PolicyContext;
@@ -23,7 +24,9 @@ final class DrawnGuard implements Policy {
 
     private enum Stand {
         WAITS,
-        RUNS
+        RUNS,
+        /** Two attempts run. */
+        RUNS_TWICE
     }
 
     private final transient SplittableRandom random;
@@ -39,6 +42,11 @@ final class DrawnGuard implements Policy {
     @Override
     public String detail() {
         return "drawn";
+    }
+
+    @Override
+    public int waiting() {
+        return DrawnQueue.MOST;
     }
 
     @Override
@@ -64,9 +72,33 @@ final class DrawnGuard implements Policy {
     private final class Drawn implements Guard {
 
         private final PolicyContext context;
+        private final @Nullable DrawnQueue queue;
+        private final boolean hedges = random.nextInt(3) == 0;
 
         Drawn(PolicyContext context) {
             this.context = context;
+            this.queue = random.nextInt(3) == 0
+                    ? new DrawnQueue(random, call -> move(call, Stand.WAITS, null, "evicted or refused"))
+                    : null;
+        }
+
+        @Override
+        public @Nullable CallQueue queue() {
+            return queue;
+        }
+
+        @Override
+        public long hedgeAt(Call call, long now) {
+            return hedges && random.nextBoolean() ? now + random.nextInt(5) * MILLI_NANOS : Call.NEVER;
+        }
+
+        @Override
+        public boolean admitHedge(Call call, long now) {
+            boolean admitted = random.nextInt(4) > 0;
+            if (admitted) {
+                move(call, Stand.RUNS, Stand.RUNS_TWICE, "hedged");
+            }
+            return admitted;
         }
 
         @Override
@@ -107,6 +139,11 @@ final class DrawnGuard implements Policy {
 
         @Override
         public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
+            if (calls.get(call) == Stand.RUNS_TWICE) {
+                boolean answered = result == AttemptResult.SUCCESS || result == AttemptResult.EMPTY;
+                move(call, answered ? Stand.RUNS : Stand.RUNS_TWICE, Stand.RUNS, "settled as " + result);
+                return random.nextBoolean() ? Call.NEVER : now;
+            }
             boolean again = result.isFailure() && result != AttemptResult.DEADLINE && random.nextInt(3) > 0;
             move(call, Stand.RUNS, again ? Stand.WAITS : null, "settled");
             return again ? now + random.nextInt(4) * MILLI_NANOS : Call.NEVER;
