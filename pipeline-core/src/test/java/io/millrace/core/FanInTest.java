@@ -146,6 +146,30 @@ class FanInTest {
     }
 
     @Test
+    void inPlaceOfAnElementThatFailsAnotherIsAskedForWhereItCameIn() {
+        RunReport report = numbers("main", 0, 40)
+                .via(Pairs.with(numbers("input", 0, 20)))
+                .onError(OnError.skip())
+                .run()
+                .completion()
+                .block(Duration.ofSeconds(30));
+        assertThat(report).isNotNull();
+        assertThat(report.assertNoLoss().stage("pairs").count(OutcomeKind.SKIPPED))
+                .isEqualTo(8);
+        assertThat(report.stage("pairs").count(OutcomeKind.ABSORBED)).isEqualTo(32);
+        assertThat(report.out()).isEqualTo(16);
+    }
+
+    @Test
+    void aFailureOfTheStageItselfIsNoInputsToIsolate() {
+        Pairs pairs = Pairs.with(numbers("input", 1, 20));
+        PipelineRun run = numbers("main", 0, 20).via(pairs).run();
+        assertThatThrownBy(run::await).hasRootCauseMessage("divisible");
+        assertThat(run.snapshot().assertNoLoss().state()).isEqualTo(RunState.FAILED);
+        assertThat(pairs.isolated()).isNotEmpty().containsOnly(false);
+    }
+
+    @Test
     void cancellingTheRunCancelsEveryInput() {
         TestPublisher<Integer> one = TestPublisher.create();
         TestPublisher<Integer> two = TestPublisher.create();

@@ -319,11 +319,15 @@ final class ProbeContext<O> implements LogicContext<O> {
     }
 
     @Override
-    public void isolateFailure() {
-        if (inputFailure == null) {
-            throw new AssertionError("no input is just being reported as failed");
-        }
+    public boolean isolateFailure() {
+        boolean isolated = inputFailure != null;
         inputFailure = null;
+        return isolated;
+    }
+
+    @Override
+    public String pipeline() {
+        return "probe";
     }
 
     @Override

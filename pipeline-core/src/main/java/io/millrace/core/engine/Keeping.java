@@ -31,8 +31,9 @@ final class Keeping {
         return count;
     }
 
-    Held hold(Object carrier) {
-        KeptElement element = new KeptElement(carrier);
+    /** Keeps an element that came in through {@code inlet}. */
+    Held hold(Object carrier, int inlet) {
+        KeptElement element = new KeptElement(carrier, inlet);
         count++;
         if (tracked) {
             elements.add(element);
@@ -57,6 +58,11 @@ final class Keeping {
             elements.remove(element);
         }
         return carrier;
+    }
+
+    /** Where an element came in. */
+    int inlet(Held held) {
+        return ((KeptElement) held).inlet;
     }
 
     Group group() {
@@ -88,10 +94,12 @@ final class Keeping {
     private static final class KeptElement implements Held {
 
         private final Object carrier;
+        private final int inlet;
         private boolean settled;
 
-        KeptElement(Object carrier) {
+        KeptElement(Object carrier, int inlet) {
             this.carrier = carrier;
+            this.inlet = inlet;
         }
     }
 

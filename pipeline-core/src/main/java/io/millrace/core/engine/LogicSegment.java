@@ -531,7 +531,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
             current = null;
         }
         if (thrown != null && open) {
-            failed(carrier, thrown);
+            failed(carrier, inlet.number, thrown);
         } else if (thrown != null) {
             failWith(Traces.attach(thrown, run.name(), counters.name, 1, Envelope.position(carrier)));
         } else if (open) {
@@ -543,17 +543,18 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
         }
     }
 
-    private void failed(Object carrier, Throwable error) {
+    /** Settles as the policy says; in place of one that is left out another is asked for, where it came in. */
+    private void failed(Object carrier, int inlet, Throwable error) {
         Throwable cause = Traces.attach(error, run.name(), counters.name, 1, Envelope.position(carrier));
         OnError policy = counters.spec.onError();
         if (policy instanceof OnError.Skip) {
             counters.ended(OutcomeKind.SKIPPED);
             Envelope.settle(carrier, true);
-            pull(currentInlet.number, 1);
+            pull(inlet, 1);
         } else if (deadLetters != null) {
             deadLetters.sendFailed(carrier, cause, 1, this);
             clear = clear && maySee();
-            pull(currentInlet.number, 1);
+            pull(inlet, 1);
         } else {
             counters.ended(OutcomeKind.FATAL);
             Envelope.refuse(carrier, cause);
@@ -732,7 +733,7 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
 
     @Override
     public Held hold() {
-        return keeping.hold(takeCurrent());
+        return keeping.hold(takeCurrent(), currentInlet.number);
     }
 
     @Override
@@ -912,6 +913,11 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     }
 
     @Override
+    public String pipeline() {
+        return run.name();
+    }
+
+    @Override
     public double random() {
         return run.runtime().random();
     }
@@ -936,17 +942,18 @@ final class LogicSegment extends Segment implements LogicContext<Object>, Letter
     }
 
     @Override
-    public void isolateFailure() {
+    public boolean isolateFailure() {
         if (inputFailure == null || inputFailure == failure) {
-            throw new IllegalStateException(
-                    "no input of stage '" + counters.name + "' is just being reported as failed");
+            return false;
         }
         inputFailure = null;
+        return true;
     }
 
     @Override
     public void fail(Held element, Throwable error) {
-        failed(take(element), error);
+        int inlet = element == CURRENT ? currentInlet.number : keeping.inlet(element);
+        failed(take(element), inlet, error);
     }
 
     @Override

@@ -104,6 +104,9 @@ public interface LogicContext<O> {
     /** The time of day by the run's clock; it may jump. What has to pass is measured with {@link #nanoTime}. */
     Instant now();
 
+    /** The name of the pipeline that runs; that of the input at inlet 0 when there are several. */
+    String pipeline();
+
     /** A uniformly distributed number from 0 (inclusive) to 1 (exclusive), from the run's randomness. */
     double random();
 
@@ -120,11 +123,11 @@ public interface LogicContext<O> {
 
     /**
      * Within {@link StageLogic#onComplete} for an inlet that has failed: the failure ends that inlet alone, and the run goes on
-     * with the others. The logic must have told somebody; the engine forgets the error.
+     * with the others. The logic must tell somebody; the engine forgets the error.
      *
-     * @throws IllegalStateException if no inlet is just being reported as failed
+     * @return false if there is nothing to isolate: the inlet has ended well, or ends because an element has failed in this stage
      */
-    void isolateFailure();
+    boolean isolateFailure();
 
     /** Fails the run with {@code error} after what was emitted. */
     void fail(Throwable error);

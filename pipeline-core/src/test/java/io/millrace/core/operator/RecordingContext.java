@@ -256,7 +256,7 @@ final class RecordingContext<I, O> implements LogicContext<O> {
     }
 
     @Override
-    public void isolateFailure() {
+    public boolean isolateFailure() {
         throw new UnsupportedOperationException("has no inputs that fail");
     }
 
@@ -282,6 +282,11 @@ final class RecordingContext<I, O> implements LogicContext<O> {
     }
 
     // Not used by the operators of this package
+
+    @Override
+    public String pipeline() {
+        throw new UnsupportedOperationException();
+    }
 
     @Override
     public Group group() {
