@@ -74,6 +74,11 @@ public final class TestSource<T> implements PullSource<T> {
         return new TestSource<>(elements, endless, acknowledging, blocking, newFailure, new SourceRecord<>());
     }
 
+    /** This script with a new record. */
+    TestSource<T> again() {
+        return new TestSource<>(elements, endless, acknowledging, blocking, failure, new SourceRecord<>());
+    }
+
     @Override
     public String verb() {
         return "testSource";

@@ -373,8 +373,13 @@ final class KeyPart<T, R> implements LogicContext<R> {
     }
 
     @Override
-    public void isolateFailure() {
-        throw new IllegalStateException("the input of a key is that of the stage, and so is its failure");
+    public boolean isolateFailure() {
+        return false; // the input of a key is that of the stage, and so is its failure
+    }
+
+    @Override
+    public String pipeline() {
+        return stage.context().pipeline();
     }
 
     @Override

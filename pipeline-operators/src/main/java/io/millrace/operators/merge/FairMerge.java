@@ -2,7 +2,6 @@ package io.millrace.operators.merge;
 
 import io.millrace.core.check.CheckContext;
 import io.millrace.core.spi.LogicContext;
-import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
 import io.millrace.core.stage.Graph;
@@ -13,7 +12,7 @@ import java.util.List;
  *
  * @param inputs what flows in besides the pipeline that this is a stage of
  */
-record FairMerge<T>(List<Graph> inputs) implements Operator<T, T> {
+record FairMerge<T>(List<Graph> inputs) implements FanIn<T, T> {
 
     @Override
     public String verb() {
@@ -27,7 +26,7 @@ record FairMerge<T>(List<Graph> inputs) implements Operator<T, T> {
 
     @Override
     public OperatorBounds bounds() {
-        return OperatorBounds.elements((long) Inputs.AHEAD * (1 + inputs.size()));
+        return Inputs.bounds(inputs);
     }
 
     @Override
@@ -52,9 +51,7 @@ record FairMerge<T>(List<Graph> inputs) implements Operator<T, T> {
 
         @Override
         public void onStart(LogicContext<T> context) {
-            for (int inlet = 0; inlet < inlets; inlet++) {
-                Inputs.refill(inlet, context);
-            }
+            Inputs.refillAll(inlets, context);
         }
 
         @Override

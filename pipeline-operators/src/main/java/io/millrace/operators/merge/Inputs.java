@@ -2,6 +2,7 @@ package io.millrace.operators.merge;
 
 import io.millrace.core.Pipeline;
 import io.millrace.core.spi.LogicContext;
+import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.stage.Graph;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,46 @@ final class Inputs {
         return List.copyOf(graphs);
     }
 
+    /** Keeps {@link #AHEAD} elements of each inlet asked for. */
+    static void refillAll(int inlets, LogicContext<?> context) {
+        for (int inlet = 0; inlet < inlets; inlet++) {
+            refill(inlet, context);
+        }
+    }
+
     /** Keeps {@link #AHEAD} elements of an inlet asked for, in lumps of half as many. */
     static void refill(int inlet, LogicContext<?> context) {
-        long pulled = context.pulled(inlet);
-        if (pulled <= AHEAD / 2) {
-            context.pull(inlet, AHEAD - pulled);
+        refill(inlet, 0, context);
+    }
+
+    /** Keeps {@link #AHEAD} elements of an inlet asked for or kept, in lumps of half as many. */
+    static void refill(int inlet, int kept, LogicContext<?> context) {
+        long ahead = context.pulled(inlet) + kept;
+        if (ahead <= AHEAD / 2) {
+            context.pull(inlet, AHEAD - ahead);
         }
+    }
+
+    /** {@link #AHEAD} elements of each inlet, and one emitted without demand. */
+    static OperatorBounds bounds(List<Graph> others) {
+        return OperatorBounds.elements((1L + others.size()) * AHEAD + 1);
+    }
+
+    /** As {@link #bounds}, and one kept of each inlet. */
+    static OperatorBounds boundsWithOneKept(List<Graph> others) {
+        return OperatorBounds.elements((1L + others.size()) * (AHEAD + 1) + 1);
     }
 
     /** The names of the pipelines, for a detail. */
     static String names(List<Graph> graphs) {
         return String.join(", ", graphs.stream().map(Graph::name).toList());
+    }
+
+    /** What a function returned, which must be something. */
+    static <R> R result(R result, String verb) {
+        if (result == null) {
+            throw new NullPointerException("the function of " + verb + " returned null");
+        }
+        return result;
     }
 }
