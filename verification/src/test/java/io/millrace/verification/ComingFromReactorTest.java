@@ -13,7 +13,9 @@ import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.RunReport;
 import io.millrace.operators.batch.Batch;
 import io.millrace.operators.keyed.Keyed;
+import io.millrace.operators.merge.Join;
 import io.millrace.operators.merge.Merge;
+import io.millrace.operators.merge.Zip;
 import io.millrace.resilience.CallPolicy;
 import io.millrace.test.VirtualTime;
 import java.time.Duration;
@@ -108,6 +110,53 @@ class ComingFromReactorTest {
                 .then(() -> time.advance(Duration.ZERO))
                 .expectNext(1)
                 .verifyComplete();
+    }
+
+    @Test
+    void zipWithIsZip() {
+        // reactor: numbers.zipWith(letters, ...)
+        Pipeline<String> letters = Pipeline.define("letters").from(List.of("a", "b"));
+        Pipeline<String> pairs = Pipeline.define("numbers")
+                .from(List.of(1, 2, 3))
+                .via(Zip.with(letters, (number, letter) -> number + letter));
+
+        StepVerifier.create(pairs.on(runtime))
+                .then(() -> time.advance(Duration.ZERO))
+                .expectNext("1a", "2b")
+                .verifyComplete();
+    }
+
+    @Test
+    void withLatestFromIsJoinAndLosesNothingBeforeTheFirst() {
+        // reactor: orders.withLatestFrom(rates, ...), which drops what comes before the first rate
+        Pipeline<Integer> rates =
+                Pipeline.define("rates").from(Flux.just(2).delayElements(ofSeconds(1), runtime.scheduler()));
+        Pipeline<Integer> converted = Pipeline.define("amounts")
+                .from(List.of(1, 2, 3))
+                .via(Join.latest(rates, (amount, rate) -> amount * rate));
+
+        StepVerifier.create(converted.on(runtime))
+                .then(() -> time.advance(ofSeconds(2)))
+                .expectNext(2, 4, 6)
+                .verifyComplete();
+    }
+
+    @Test
+    void mergeDelayErrorIsAMergeThatIsolates() {
+        List<String> failed = new ArrayList<>();
+        List<Integer> stored = new ArrayList<>();
+        Pipeline<Integer> broken = Pipeline.define("broken").from(Flux.error(new IllegalStateException("down")));
+        // reactor: Flux.mergeDelayError(16, numbers, broken), which fails at the end
+        Pipeline.define("numbers")
+                .from(List.of(1, 2, 3))
+                .via(Merge.with(broken).isolating(failure -> failed.add(failure.pipeline())))
+                .to(Sinks.each(stored::add))
+                .run(runtime)
+                .await()
+                .assertNoLoss();
+
+        assertThat(stored).containsExactly(1, 2, 3);
+        assertThat(failed).containsExactly("broken");
     }
 
     @Test

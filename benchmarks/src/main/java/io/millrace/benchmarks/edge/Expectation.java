@@ -55,8 +55,8 @@ interface Expectation {
         };
     }
 
-    /** Each of the numbers from 0 to {@code count - 1} comes, and nothing need follow. */
-    static Expectation heard(int count) {
+    /** Each of the numbers from 0 to {@code count - 1} comes, and nothing need follow; {@code otherwise} is what it is called if not. */
+    static Expectation heard(int count, Kind otherwise) {
         return new Expectation() {
             @Override
             public boolean enough(BitSet values) {
@@ -72,7 +72,7 @@ interface Expectation {
                 // Nothing moves, so what is missing is not on its way.
                 return seen.error().isPresent() || !seen.still()
                         ? each(count).judge(seen)
-                        : new Verdict(Kind.LOSES, number(count - came) + " of " + number(count));
+                        : new Verdict(otherwise, number(count - came) + " of " + number(count));
             }
         };
     }

@@ -22,6 +22,7 @@ final class Scenarios {
             Groups.groupsThatEndFirst(),
             Fairness.endlessSource(),
             Fairness.endlessSourceOnItsOwnThread(),
+            Fairness.idleSource(),
             Hubs.afterTheLastSubscriber(),
             Hubs.thatStaysOpen(),
             IdenticalCalls.atOnce());

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Millrace is right at each sharp edge (E1, E2, E3, E4, E10, E11, E20, E35, E36), and the README shows the table of them. */
+/** Millrace is right at each sharp edge (E1, E2, E3, E4, E10, E11, E20, E21, E35, E36), and the README shows the table of them. */
 class SharpEdgesTest {
 
     @Test
@@ -66,7 +66,7 @@ class SharpEdgesTest {
         assertThat(both.judge(seen(1, 9, false, false)).kind()).isEqualTo(Kind.SLOW);
         assertThat(both.judge(seen(1, Expectation.UNHEARD, false, false)).text())
                 .isEqualTo("**starves** the second source");
-        Expectation ten = Expectation.heard(10);
+        Expectation ten = Expectation.heard(10, Kind.LOSES);
         assertThat(ten.judge(seen(9, 9, false, false)).kind()).isEqualTo(Kind.SLOW);
         assertThat(ten.judge(seen(9, 9, false, true)).text()).isEqualTo("**loses** 1 of 10");
         assertThat(ten.judge(seen(10, 10, false, false)).text()).isEqualTo("right");
