@@ -1,5 +1,6 @@
 package io.millrace.resilience;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.millrace.core.spi.AttemptTimeoutException;
 import io.millrace.core.spi.CallDeadlineException;
 import io.millrace.core.spi.Policy;
@@ -13,7 +14,7 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>It says what protects a call, not in which order: that is always the same, outermost first, and {@link #detail} prints
- * it: deadline, attempts, bulkhead, attempt timeout. So waiting for a permit counts towards the deadline and not towards the
+ * it: deadline, attempts, circuit breaker, bulkhead, attempt timeout. So waiting for a permit counts towards the deadline and not towards the
  * attempt timeout, and no permit is held between two attempts.
  *
  * <p>A policy starts with {@link #deadline} or {@link #withoutDeadline}. Each method returns a new policy with one thing
@@ -52,6 +53,34 @@ public sealed interface CallPolicy extends Policy permits CallSettings {
      * @param timeout more than zero, at most {@code Long.MAX_VALUE} nanoseconds, not longer than the deadline
      */
     CallPolicy attemptTimeout(Duration timeout);
+
+    /**
+     * This policy, making no attempts at a dependency that is broken: it opens when half of at least 20 calls in 10 s have
+     * failed, or 80 % took longer than 0.8 times the attempt timeout. Half open after 1, 2, 4 … 30 s, it lets 5 attempts through and
+     * closes when they are well.
+     *
+     * <p><b>Admits</b> every attempt while it is closed. <b>Rejects with</b> a
+     * {@link io.millrace.resilience.breaker.BreakerOpenException}, which says when to come again; the call is not repeated then. <b>Holds</b> nothing,
+     * but for the probes of a half-open breaker, which are given back however the attempt ends. <b>Shared by</b> the stages of all runs in
+     * the runtime, by name; a stage that names it with another configuration or attempt timeout is refused when its run starts.
+     *
+     * <p>Our own time-outs are failures of the dependency. A call that the run gave up, one that found no permit, and a result of an
+     * attempt that had begun before the breaker changed its state, are none, and count nothing.
+     *
+     * @param name not blank
+     * @throws IllegalStateException if the policy has a circuit breaker already
+     */
+    CallPolicy circuitBreaker(String name);
+
+    /**
+     * As {@link #circuitBreaker(String)}, with a configuration of Resilience4j's; start from
+     * {@link io.millrace.resilience.breaker.BreakerSettings#standardConfig} to change some of our own numbers.
+     *
+     * @param name not blank
+     * @param config what opens and closes it, and which errors and results are failures
+     * @throws IllegalStateException if the policy has a circuit breaker already
+     */
+    CallPolicy circuitBreaker(String name, CircuitBreakerConfig config);
 
     /**
      * This policy, letting at most {@code permits} attempts run at a time, of all stages in the runtime that name the same

@@ -1,9 +1,11 @@
 package io.millrace.resilience;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.millrace.core.check.CheckContext;
 import io.millrace.core.spi.Call;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.PolicyContext;
+import io.millrace.resilience.breaker.BreakerSettings;
 import io.millrace.resilience.bulkhead.BulkheadSettings;
 import io.millrace.resilience.retry.ExponentialBackoff;
 import io.millrace.resilience.retry.Retry;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline for a call over all its attempts; null for none
  * @param attempts how many attempts a call has
  * @param repeatable whether the user has said that a call may be made more than once
+ * @param breaker null for none
  * @param bulkhead null for none
  * @param attemptTimeout for each attempt; null for none
  */
@@ -25,11 +28,12 @@ record CallSettings(
         @Nullable Duration deadline,
         int attempts,
         boolean repeatable,
+        @Nullable BreakerSettings breaker,
         @Nullable BulkheadSettings bulkhead,
         @Nullable Duration attemptTimeout)
         implements CallPolicy {
 
-    static final CallSettings UNPROTECTED = new CallSettings(null, 1, false, null, null);
+    static final CallSettings UNPROTECTED = new CallSettings(null, 1, false, null, null, null);
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -51,13 +55,13 @@ record CallSettings(
 
     CallSettings deadline(Duration newDeadline) {
         Objects.requireNonNull(newDeadline, "deadline");
-        return new CallSettings(newDeadline, attempts, repeatable, bulkhead, attemptTimeout);
+        return new CallSettings(newDeadline, attempts, repeatable, breaker, bulkhead, attemptTimeout);
     }
 
     @Override
     public CallPolicy attemptTimeout(Duration newTimeout) {
         Objects.requireNonNull(newTimeout, "timeout");
-        return new CallSettings(deadline, attempts, repeatable, bulkhead, newTimeout);
+        return new CallSettings(deadline, attempts, repeatable, breaker, bulkhead, newTimeout);
     }
 
     @Override
@@ -66,27 +70,46 @@ record CallSettings(
         if (bulkhead != null) {
             throw new IllegalStateException("the policy has " + bulkhead + " already, was given " + newBulkhead);
         }
-        return new CallSettings(deadline, attempts, repeatable, newBulkhead, attemptTimeout);
+        return new CallSettings(deadline, attempts, repeatable, breaker, newBulkhead, attemptTimeout);
+    }
+
+    @Override
+    public CallPolicy circuitBreaker(String name) {
+        return with(BreakerSettings.standard(name));
+    }
+
+    @Override
+    public CallPolicy circuitBreaker(String name, CircuitBreakerConfig config) {
+        return with(new BreakerSettings(name, Objects.requireNonNull(config, "config")));
+    }
+
+    private CallPolicy with(BreakerSettings newBreaker) {
+        if (breaker != null) {
+            throw new IllegalStateException("the policy has " + breaker + " already, was given " + newBreaker);
+        }
+        return new CallSettings(deadline, attempts, repeatable, newBreaker, bulkhead, attemptTimeout);
     }
 
     @Override
     public CallPolicy attempts(int newAttempts) {
-        return new CallSettings(deadline, newAttempts, repeatable, bulkhead, attemptTimeout);
+        return new CallSettings(deadline, newAttempts, repeatable, breaker, bulkhead, attemptTimeout);
     }
 
     @Override
     public CallPolicy idempotent() {
-        return new CallSettings(deadline, attempts, true, bulkhead, attemptTimeout);
+        return new CallSettings(deadline, attempts, true, breaker, bulkhead, attemptTimeout);
     }
 
     @Override
     public Guard open(PolicyContext context) {
+        long attemptNanos = attemptTimeout == null ? Call.NEVER : attemptTimeout.toNanos();
         return new CallGuard(
                 context,
                 deadline == null ? Call.NEVER : deadline.toNanos(),
                 attempts == 1 ? null : new Retry(attempts, ExponentialBackoff.STANDARD),
+                breaker == null ? null : breaker.open(context, attemptNanos),
                 bulkhead == null ? null : bulkhead.open(context),
-                attemptTimeout == null ? Call.NEVER : attemptTimeout.toNanos());
+                attemptNanos);
     }
 
     @Override
@@ -106,6 +129,9 @@ record CallSettings(
         }
         if (attempts > 1) {
             text.add(attempts + " attempts");
+        }
+        if (breaker != null) {
+            text.add(breaker.toString());
         }
         if (bulkhead != null) {
             text.add(bulkhead.toString());

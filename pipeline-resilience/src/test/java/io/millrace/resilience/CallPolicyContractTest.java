@@ -18,6 +18,18 @@ class CallPolicyContractTest {
     }
 
     @Nested
+    class WithACircuitBreaker extends PolicyContract {
+
+        @Override
+        protected Policy policy() {
+            return CallPolicy.withoutDeadline()
+                    .attemptTimeout(Duration.ofSeconds(1))
+                    .circuitBreaker("contract")
+                    .bulkhead("contract", 4);
+        }
+    }
+
+    @Nested
     class WithADeadline extends PolicyContract {
 
         @Override
@@ -33,6 +45,7 @@ class CallPolicyContractTest {
         protected Policy policy() {
             return CallPolicy.deadline(Duration.ofSeconds(10))
                     .attemptTimeout(Duration.ofSeconds(1))
+                    .circuitBreaker("contract")
                     .bulkhead("contract", 4)
                     .idempotent()
                     .attempts(3);

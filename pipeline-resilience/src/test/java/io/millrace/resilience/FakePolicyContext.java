@@ -3,6 +3,8 @@ package io.millrace.resilience;
 import io.millrace.core.spi.PolicyContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** A stage of a run whose time and randomness the test sets, and whose wakes it counts. */
@@ -46,6 +48,16 @@ public final class FakePolicyContext implements PolicyContext {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    @Override
+    public LongSupplier clock() {
+        return () -> now;
+    }
+
+    @Override
+    public DoubleSupplier randomness() {
+        return () -> random;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.millrace.core.engine;
 
 import io.millrace.core.spi.PolicyContext;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,16 @@ final class GuardContext implements PolicyContext {
     @Override
     public long nanoTime() {
         return run.nanoTime();
+    }
+
+    @Override
+    public LongSupplier clock() {
+        return run.runtime().clock()::nanoTime;
+    }
+
+    @Override
+    public DoubleSupplier randomness() {
+        return run.runtime()::random;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.millrace.core.spi;
 
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What a {@link Policy} gets when it opens a guard. */
@@ -10,6 +12,14 @@ public interface PolicyContext {
 
     /** Nanoseconds of the run's clock; only differences mean something. Any thread. */
     long nanoTime();
+
+    /**
+     * The same time, and the same randomness below, for state that outlives the run: keeping this context would keep the run.
+     */
+    LongSupplier clock();
+
+    /** See {@link #clock}: numbers as those of {@link #random}. */
+    DoubleSupplier randomness();
 
     /** A uniformly distributed number from 0 (inclusive) to 1 (exclusive), from the run's randomness. Any thread. */
     double random();
