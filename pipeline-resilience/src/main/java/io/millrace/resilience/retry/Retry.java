@@ -45,4 +45,21 @@ public record Retry(int attempts, ExponentialBackoff backoff) {
         boolean tooLate = deadline != Call.NEVER && deadline - now <= delay;
         return tooLate ? Call.NEVER : now + delay;
     }
+
+    /**
+     * When the next attempt is due if the server has asked for a time: that time and the random one after it, so that those who
+     * were all asked for the same do not come at once. {@link Call#NEVER} if the attempt could not end before the deadline.
+     *
+     * @param attempt the number of the attempt that has ended, from 1
+     * @param deadline when the call is given up; {@link Call#NEVER} for never
+     * @param now nanoseconds of the run's clock
+     * @param random from 0 (inclusive) to 1 (exclusive)
+     * @param hintNanos what {@link RetryHints} has found; {@link Call#NEVER} for nothing
+     * @param expectedNanos how long an attempt takes on average, at least 0; 0 when that is not known
+     */
+    public long nextAttempt(int attempt, long deadline, long now, double random, long hintNanos, long expectedNanos) {
+        long delay = backoff.delayNanos(attempt - 1, random) + (hintNanos == Call.NEVER ? 0 : hintNanos);
+        boolean tooLate = deadline != Call.NEVER && deadline - now - expectedNanos <= delay;
+        return tooLate ? Call.NEVER : now + delay;
+    }
 }

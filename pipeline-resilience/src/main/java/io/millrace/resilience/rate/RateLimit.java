@@ -1,0 +1,89 @@
+package io.millrace.resilience.rate;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A number of permits in a time that stages share. Who asks gets what it needs at once, or is told when to ask again. Nobody has
+ * a place in it while waiting: a waiter that is cancelled has taken nothing, and need not give anything back. Nobody waits on a
+ * thread. Thread-safe; times are nanoseconds of the run's clock.
+ */
+public final class RateLimit {
+
+    /*
+     * The generic cell rate algorithm (ITU-T I.371): one word, the time at which everything that was taken will have been paid
+     * for at the given rate. Permits may be taken on credit as long as that time lies no further ahead than a burst takes. A
+     * cost above the burst waits until nothing is owed, and is paid for afterwards.
+     */
+    private static final long SLACK_NANOS = 1_000_000_000;
+
+    private final RateSettings settings;
+    private final long burstNanos;
+    private final AtomicLong paidAt;
+
+    /** The longest time that has been owed beyond a burst, for who finds that the clock was put back. */
+    private volatile long debtNanos;
+
+    RateLimit(RateSettings settings, long now) {
+        this.settings = settings;
+        this.burstNanos = settings.nanosFor(settings.burst());
+        this.paidAt = new AtomicLong(now);
+    }
+
+    /**
+     * Takes {@code cost} permits, if they are there.
+     *
+     * @param cost at least 0; 1 for an element
+     * @param now nanoseconds of the run's clock
+     * @return {@code now} when they were taken, else a later time before which it makes no sense to ask again
+     */
+    public long take(long cost, long now) {
+        if (cost < 0) {
+            throw new IllegalArgumentException(
+                    "the cost of a call under " + settings + " must be at least 0, was " + cost);
+        }
+        long costNanos = settings.nanosFor(cost);
+        long needed = Math.min(costNanos, burstNanos);
+        if (costNanos - needed > debtNanos) {
+            debtNanos = costNanos - needed;
+        }
+        while (true) {
+            long seen = paidAt.get();
+            long base = base(seen, now);
+            long ahead = base + needed - burstNanos - now;
+            if (ahead > 0) {
+                return now + ahead;
+            }
+            if (paidAt.compareAndSet(seen, base + costNanos)) {
+                return now;
+            }
+        }
+    }
+
+    /** Gives back what was taken for an attempt that was not made after all. */
+    public void giveBack(long cost) {
+        paidAt.getAndAdd(-settings.nanosFor(cost));
+    }
+
+    /** How many permits there are, from 0 to the burst. */
+    public long available(long now) {
+        long owed = base(paidAt.get(), now) - now;
+        return owed >= burstNanos ? 0 : Math.min(settings.burst(), settings.permitsIn(burstNanos - owed));
+    }
+
+    /** What it was made with. */
+    public RateSettings settings() {
+        return settings;
+    }
+
+    /** From when on the permits count: nothing is saved up beyond a burst, and a time that cannot be owed is none. */
+    private long base(long seen, long now) {
+        long owed = seen - now;
+        boolean clockPutBack = owed - SLACK_NANOS > burstNanos + debtNanos;
+        return owed < 0 || clockPutBack ? now : seen;
+    }
+
+    @Override
+    public String toString() {
+        return "RateLimit[" + settings + "]";
+    }
+}
