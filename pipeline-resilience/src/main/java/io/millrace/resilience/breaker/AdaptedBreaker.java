@@ -39,6 +39,12 @@ final class AdaptedBreaker implements Breaker {
         return breaker.tryAcquirePermission() ? stamp() : REFUSED;
     }
 
+    /** Only asking for leave makes it half open when its wait is over. */
+    @Override
+    public boolean refuses(long now) {
+        return false;
+    }
+
     @Override
     public long retryAt(long now) {
         return switch (breaker.getState()) {

@@ -41,6 +41,12 @@ public interface Breaker {
      */
     long retryAt(long now);
 
+    /**
+     * Whether an attempt would be refused now; if so, it counts as refused. For who wants to know before it waits for something
+     * else. One that cannot tell says no, and refuses at {@link #acquire}.
+     */
+    boolean refuses(long now);
+
     /** What a call that is refused at {@code now} fails with; it says when to come again. */
     default BreakerOpenException refusal(long now) {
         return new BreakerOpenException(name(), state(), retryAt(now), now);

@@ -10,12 +10,10 @@ final class BreakerFigures implements CircuitBreaker.Metrics {
     /** What Resilience4j says while there are not enough calls for a rate. */
     private static final float NO_RATE = -1;
 
-    private final BreakerRules rules;
     private final Supplier<Phase> phase;
     private final LongSupplier clock;
 
-    BreakerFigures(BreakerRules rules, Supplier<Phase> phase, LongSupplier clock) {
-        this.rules = rules;
+    BreakerFigures(Supplier<Phase> phase, LongSupplier clock) {
         this.phase = phase;
         this.clock = clock;
     }
@@ -80,8 +78,8 @@ final class BreakerFigures implements CircuitBreaker.Metrics {
         return present.results();
     }
 
-    private float rate(Phase present, long part, long calls) {
-        return calls == 0 || calls < rules.enough(present.state()) ? NO_RATE : BreakerRules.percent(part, calls);
+    private static float rate(Phase present, long part, long calls) {
+        return calls == 0 || calls < present.enough() ? NO_RATE : BreakerRules.percent(part, calls);
     }
 
     private static int count(long number) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param lengthNanos how long it lasts, when it ends by itself; only OPEN and HALF_OPEN do
  * @param openings how often in a row the breaker has opened without having closed in between
  * @param probes how many attempts HALF_OPEN permits; 0 in other states
+ * @param enough how many results it takes to judge
  * @param results what its attempts came to; OPEN goes on showing those that led to it
  * @param refused how many attempts were not permitted
  * @param failingTold whether METRICS_ONLY has said that too many fail
@@ -25,12 +26,21 @@ record Phase(
         long lengthNanos,
         int openings,
         int probes,
+        int enough,
         Results results,
         LongAdder refused,
         AtomicBoolean failingTold,
         AtomicBoolean slowTold) {
 
-    Phase(long generation, State state, long since, long lengthNanos, int openings, int probes, Results results) {
+    Phase(
+            long generation,
+            State state,
+            long since,
+            long lengthNanos,
+            int openings,
+            int probes,
+            int enough,
+            Results results) {
         this(
                 generation,
                 state,
@@ -38,6 +48,7 @@ record Phase(
                 lengthNanos,
                 openings,
                 probes,
+                enough,
                 results,
                 new LongAdder(),
                 new AtomicBoolean(),

@@ -88,7 +88,7 @@ public final class StampedBreaker implements CircuitBreaker, Breaker {
         this.events = new BreakerEvents(name);
         this.machine = new StateMachine(
                 name, rules, new OpenTime(name, config, random), events, config.getInitialState(), clock.getAsLong());
-        this.figures = new BreakerFigures(rules, machine::present, clock);
+        this.figures = new BreakerFigures(machine::present, clock);
     }
 
     @Override
@@ -123,6 +123,11 @@ public final class StampedBreaker implements CircuitBreaker, Breaker {
     @Override
     public long acquire(long now) {
         return machine.acquire(now);
+    }
+
+    @Override
+    public boolean refuses(long now) {
+        return machine.refuses(now);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class StateMachine {
         this.events = events;
         this.line = new PhaseLine(
                 switch (first) {
-                    case OPEN -> open(1, 1, openNanos.applyAsLong(1), rules.window(now), now);
+                    case OPEN -> reopened(plain(0, CLOSED, now), now);
                     case HALF_OPEN -> halfOpen(1, 1, now);
                     default -> plain(1, first, now);
                 });
@@ -74,6 +74,16 @@ final class StateMachine {
                 return phase.generation();
             }
         }
+    }
+
+    boolean refuses(long now) {
+        long word = line.word();
+        Phase phase = BreakerWord.admitsAll(word) || BreakerWord.probes(word) > 0 ? null : line.of(word);
+        if (phase == null || phase.isOver(now)) {
+            return false;
+        }
+        refuse(phase);
+        return true;
     }
 
     private long refuse(Phase phase) {
@@ -119,7 +129,7 @@ final class StateMachine {
             return;
         }
         int result = Results.result(failed, tookNanos > rules.slowNanos());
-        if (phase.results().record(result, rules.enough(state), now)) {
+        if (phase.results().record(result, phase.enough(), now)) {
             judge(phase, now);
         }
     }
@@ -201,14 +211,14 @@ final class StateMachine {
         while (!gone) {
             Phase from = line.present();
             StateTransition.transitionBetween(name, from.state(), OPEN);
-            gone = move(from, open(from.generation() + 1, from.openings(), nanos, from.results(), now));
+            gone = move(from, open(from, from.openings(), nanos, now));
         }
     }
 
     /** Goes from {@code from} to OPEN for a given time, if it is still the present phase. */
     void openFor(Phase from, long nanos, long now) {
         if (from.state() == CLOSED) {
-            move(from, open(from.generation() + 1, from.openings(), nanos, from.results(), now));
+            move(from, open(from, from.openings(), nanos, now));
         }
     }
 
@@ -244,26 +254,36 @@ final class StateMachine {
     // What phases begin with
 
     private Phase plain(long generation, State state, long now) {
-        return new Phase(generation, state, now, Long.MAX_VALUE, 0, 0, rules.window(now));
+        return new Phase(generation, state, now, Long.MAX_VALUE, 0, 0, rules.enough(state), rules.window(now));
     }
 
     private Phase halfOpen(long generation, int openings, long now) {
-        Results results = new LastCalls(rules.probes());
-        return new Phase(generation, HALF_OPEN, now, rules.halfOpenNanos(), openings, rules.probes(), results);
+        int probes = rules.probes();
+        Results results = new LastCalls(probes);
+        int enough = rules.enough(HALF_OPEN);
+        return new Phase(generation, HALF_OPEN, now, rules.halfOpenNanos(), openings, probes, enough, results);
     }
 
     private Phase renewed(Phase from, long now) {
         long generation = from.generation() + 1;
         return new Phase(
-                generation, HALF_OPEN, now, rules.halfOpenNanos(), from.openings(), from.probes(), from.results());
+                generation,
+                HALF_OPEN,
+                now,
+                rules.halfOpenNanos(),
+                from.openings(),
+                from.probes(),
+                from.enough(),
+                from.results());
     }
 
     private Phase reopened(Phase from, long now) {
         int openings = from.openings() + 1;
-        return open(from.generation() + 1, openings, openNanos.applyAsLong(openings), from.results(), now);
+        return open(from, openings, openNanos.applyAsLong(openings), now);
     }
 
-    private static Phase open(long generation, int openings, long nanos, Results results, long now) {
-        return new Phase(generation, OPEN, now, nanos, openings, 0, results);
+    /** It goes on showing the results that led to it. */
+    private static Phase open(Phase from, int openings, long nanos, long now) {
+        return new Phase(from.generation() + 1, OPEN, now, nanos, openings, 0, from.enough(), from.results());
     }
 }

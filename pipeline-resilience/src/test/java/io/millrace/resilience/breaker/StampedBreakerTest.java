@@ -449,4 +449,18 @@ class StampedBreakerTest {
         }
         assertThat(breaker.lateResults()).isZero();
     }
+
+    @Test
+    void saysBeforehandWhetherItRefusesAndCountsThat() {
+        assertThat(breaker.refuses(bench.now())).isFalse();
+        bench.opened();
+        assertThat(breaker.refuses(bench.now())).isTrue();
+        assertThat(breaker.getMetrics().getNumberOfNotPermittedCalls()).isEqualTo(1);
+        bench.pass(SECOND);
+        assertThat(breaker.refuses(bench.now())).isFalse();
+        bench.acquire();
+        assertThat(breaker.refuses(bench.now())).isFalse();
+        bench.acquire();
+        assertThat(breaker.refuses(bench.now())).isTrue();
+    }
 }
