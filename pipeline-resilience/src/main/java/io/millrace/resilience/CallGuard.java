@@ -50,7 +50,7 @@ final class CallGuard implements Guard {
 
     @Override
     public Admission admit(Call call, long now) {
-        if (breaker != null && breaker.retryAt(now) > now) {
+        if (breaker != null && breaker.refuses(now)) {
             // Before it waits for a permit, which others can use.
             return refused(breaker, now);
         }

@@ -76,6 +76,8 @@ class CircuitBreakerRunTest {
                 .isInstanceOf(BreakerOpenException.class)
                 .hasMessageContaining("inventory"));
 
+        assertThat(breaker().getMetrics().getNumberOfNotPermittedCalls()).isEqualTo(80);
+
         broken = false;
         time.advance(Duration.ofMillis(1_201));
         made = 0;
