@@ -218,10 +218,14 @@ class CallPolicyRunTest {
                     attempts.incrementAndGet();
                     return Mono.never();
                 })
+                .named("call")
                 .with(policy)
                 .run(time.runtime());
 
-        assertThatThrownBy(run::await).hasRootCauseInstanceOf(AttemptTimeoutException.class);
+        assertThatThrownBy(run::await)
+                .hasRootCauseInstanceOf(AttemptTimeoutException.class)
+                .rootCause()
+                .hasMessageContaining("'call'");
         assertThat(attempts).hasValue(3);
         assertThat(time.elapsed()).isBetween(ofMillis(600), ofMillis(750));
     }

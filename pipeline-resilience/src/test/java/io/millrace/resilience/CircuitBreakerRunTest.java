@@ -3,14 +3,10 @@ package io.millrace.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.millrace.core.OnError;
 import io.millrace.core.Pipeline;
 import io.millrace.core.PipelineRun;
-import io.millrace.core.observe.OutcomeKind;
 import io.millrace.core.observe.RunReport;
 import io.millrace.resilience.breaker.BreakerOpenException;
-import io.millrace.resilience.breaker.BreakerSettings;
 import io.millrace.resilience.breaker.StampedBreaker;
 import io.millrace.resilience.bulkhead.Bulkhead;
 import io.millrace.test.VirtualTime;
@@ -86,51 +82,6 @@ class CircuitBreakerRunTest {
         assertThat(breaker().state()).isEqualTo(State.CLOSED);
     }
 
-    // R1: 50 × never() with a breaker, then timeout(5 ms) downstream: the breaker has recorded 0 calls.
-    @Test
-    void recordsOurOwnTimeOutsAsFailures() {
-        RunReport report = Pipeline.define("orders")
-                .from(IntStream.range(0, 50).boxed().toList())
-                .mapAsync(50, n -> Mono.never())
-                .named("reserve")
-                .with(CallPolicy.withoutDeadline()
-                        .attemptTimeout(Duration.ofMillis(5))
-                        .circuitBreaker("inventory"))
-                .onError(OnError.skip())
-                .run(time.runtime())
-                .await()
-                .assertNoLoss();
-        assertThat(report.stage("reserve").count(OutcomeKind.SKIPPED)).isEqualTo(50);
-        assertThat(breaker().state()).isEqualTo(State.OPEN);
-        assertThat(breaker().getMetrics().getNumberOfFailedCalls()).isEqualTo(20);
-        assertThat(breaker().lateResults()).isEqualTo(30);
-    }
-
-    // R2: calls that were admitted while it was closed end while it is half open, and count as probes.
-    @Test
-    void callsOfAnEarlierStateNeitherCloseItNorGiveItProbes() {
-        CircuitBreakerConfig config = CircuitBreakerConfig.from(BreakerSettings.standardConfig(null))
-                .permittedNumberOfCallsInHalfOpenState(2)
-                .build();
-        PipelineRun run = Pipeline.define("orders")
-                .from(IntStream.range(0, 50).boxed().toList())
-                .mapAsync(50, n -> Mono.never())
-                .with(CallPolicy.withoutDeadline().circuitBreaker("inventory", config))
-                .run(time.runtime());
-        time.advance(Duration.ofMillis(1));
-        breaker().transitionToOpenState();
-        breaker().transitionToHalfOpenState();
-        run.cancel();
-        run.await().assertNoLoss();
-
-        assertThat(breaker().state()).isEqualTo(State.HALF_OPEN);
-        assertThat(breaker().lateResults()).isEqualTo(50);
-        assertThat(breaker().tryAcquirePermission()).isTrue();
-        assertThat(breaker().tryAcquirePermission()).isTrue();
-        assertThat(breaker().tryAcquirePermission()).isFalse();
-    }
-
-    // R11: a breaker that counts "bulkhead full" never recovers.
     @Test
     void waitingForAPermitIsNoFailureAndARefusedCallHoldsNone() {
         CallPolicy policy = CallPolicy.withoutDeadline()

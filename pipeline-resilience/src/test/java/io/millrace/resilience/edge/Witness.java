@@ -1,0 +1,143 @@
+package io.millrace.resilience.edge;
+
+import io.millrace.core.spi.Admission;
+import io.millrace.core.spi.AttemptResult;
+import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallQueue;
+import io.millrace.core.spi.Guard;
+import io.millrace.core.spi.Policy;
+import io.millrace.core.spi.PolicyContext;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+
+/** A policy with someone who counts: every attempt that is admitted is settled once. The elements are numbers from 0. */
+final class Witness implements Policy {
+
+    private final transient Policy actual;
+    private final transient AtomicIntegerArray out;
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicInteger settled = new AtomicInteger();
+    private final AtomicInteger settledWithoutAttempt = new AtomicInteger();
+
+    /** Counts what {@code actual} admits of the elements from 0 to {@code elements - 1}. */
+    Witness(Policy actual, int elements) {
+        this.actual = actual;
+        this.out = new AtomicIntegerArray(elements);
+    }
+
+    int admitted() {
+        return admitted.get();
+    }
+
+    int settled() {
+        return settled.get();
+    }
+
+    /** How often a call was settled that had no attempt out, and how many attempts were never settled. */
+    int mistakes() {
+        int mistakes = settledWithoutAttempt.get();
+        for (int element = 0; element < out.length(); element++) {
+            mistakes += Math.abs(out.get(element));
+        }
+        return mistakes;
+    }
+
+    private void goes(Call call) {
+        admitted.incrementAndGet();
+        out.incrementAndGet((Integer) call.input());
+    }
+
+    private void comes(Call call) {
+        settled.incrementAndGet();
+        if (out.decrementAndGet((Integer) call.input()) < 0) {
+            settledWithoutAttempt.incrementAndGet();
+        }
+    }
+
+    @Override
+    public int waiting() {
+        return actual.waiting();
+    }
+
+    @Override
+    public String detail() {
+        return actual.detail();
+    }
+
+    @Override
+    public Guard open(PolicyContext context) {
+        Guard guard = actual.open(context);
+        return new Guard() {
+            @Override
+            public long deadline(Call call, long now) {
+                return guard.deadline(call, now);
+            }
+
+            @Override
+            public @Nullable CallQueue queue() {
+                return guard.queue();
+            }
+
+            @Override
+            public Admission admit(Call call, long now) {
+                Admission admission = guard.admit(call, now);
+                if (admission == Admission.go()) {
+                    goes(call);
+                }
+                return admission;
+            }
+
+            @Override
+            public long attemptTimeout(Call call) {
+                return guard.attemptTimeout(call);
+            }
+
+            @Override
+            public long hedgeAt(Call call, long now) {
+                return guard.hedgeAt(call, now);
+            }
+
+            @Override
+            public boolean admitHedge(Call call, long now) {
+                boolean admits = guard.admitHedge(call, now);
+                if (admits) {
+                    goes(call);
+                }
+                return admits;
+            }
+
+            @Override
+            public Context context(Call call, Context seen) {
+                return guard.context(call, seen);
+            }
+
+            @Override
+            public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
+                comes(call);
+                return guard.settle(call, result, error, now);
+            }
+
+            @Override
+            public void abandon(Call call) {
+                guard.abandon(call);
+            }
+
+            @Override
+            public void unclaimed() {
+                guard.unclaimed();
+            }
+
+            @Override
+            public int window() {
+                return guard.window();
+            }
+
+            @Override
+            public void close() {
+                guard.close();
+            }
+        };
+    }
+}
