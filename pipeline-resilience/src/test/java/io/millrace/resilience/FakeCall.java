@@ -5,12 +5,19 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /** A call that the test moves on. */
-final class FakeCall implements Call {
+public final class FakeCall implements Call {
 
+    private Object input = "element";
     private int attempt = 1;
     private long entered;
     private long deadline = NEVER;
     private long stamp;
+
+    /** Of the element {@code element}. */
+    public FakeCall input(Object element) {
+        this.input = element;
+        return this;
+    }
 
     FakeCall attempt(int number) {
         this.attempt = number;
@@ -22,14 +29,15 @@ final class FakeCall implements Call {
         return this;
     }
 
-    FakeCall deadline(long time) {
+    /** Given up at {@code time}. */
+    public FakeCall deadline(long time) {
         this.deadline = time;
         return this;
     }
 
     @Override
     public Object input() {
-        return "element";
+        return input;
     }
 
     @Override

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number of permits that the stages of a runtime share, and the line of stages that wait for one. Nobody waits on a
- * thread. Thread-safe; the figures may be read at any time and are exact when nothing happens meanwhile.
+ * thread. The number may be changed at any time. Thread-safe; the figures may be read at any time and are exact when nothing
+ * happens meanwhile.
  */
 public final class Bulkhead {
 
@@ -23,18 +24,25 @@ public final class Bulkhead {
      *   LINE -> 0        the last stage leaves the line holding the line's lock
      *
      * While stages wait, a permit that is given back goes to the first of them as a reservation and never becomes free, so
-     * that a stage that comes later cannot snatch it. Hence permits = free + reserved + held, and a free permit is never
-     * left lying while a stage waits. The lock covers a few field accesses; a waker runs after it was let go, because it
+     * that a stage that comes later cannot snatch it. Hence permits + debt = free + reserved + held, and a free permit is
+     * never left lying while a stage waits. The debt is what is still out after the number was lowered: a permit that is
+     * given back pays for it and is gone. The lock covers a few field accesses; a waker runs after it was let go, because it
      * may run the work of another stage, which may come back here.
      */
     private static final int LINE = -1;
 
     private final String name;
-    private final int permits;
     private final AtomicInteger state;
+    private final AtomicInteger debt = new AtomicInteger();
     private final Deque<StagePermits> line = new ArrayDeque<>();
+    private volatile int permits;
 
-    Bulkhead(String name, int permits) {
+    /**
+     * A bulkhead whose permits are all free.
+     *
+     * @param permits at least 1
+     */
+    public Bulkhead(String name, int permits) {
         this.name = name;
         this.permits = permits;
         this.state = new AtomicInteger(permits);
@@ -53,6 +61,39 @@ public final class Bulkhead {
     /** How many permits are free: neither held by an attempt nor reserved for a stage that was woken. */
     public int available() {
         return Math.max(0, state.get());
+    }
+
+    /** How many permits are not free: held by an attempt, or reserved. */
+    public int taken() {
+        return Math.max(0, permits + debt.get() - available());
+    }
+
+    /** What a stage holds of it from now on, at first nothing; {@code waker} runs when a permit was reserved for the stage. */
+    public StagePermits open(Runnable waker) {
+        return new StagePermits(this, waker);
+    }
+
+    /**
+     * Changes the number of permits. More are free at once, or go to stages that wait; fewer as soon as attempts that run now
+     * have ended. Any thread; one at a time.
+     *
+     * @param newPermits at least 1
+     */
+    public synchronized void resize(int newPermits) {
+        int more = newPermits - permits;
+        permits = newPermits;
+        for (int i = 0; i < more; i++) {
+            give();
+        }
+        for (int i = more; i < 0; i++) {
+            if (!takeFree()) {
+                debt.incrementAndGet();
+            }
+        }
+        // A permit may have become free after it was looked for, and before there was a debt to pay.
+        while (debt.get() > 0 && takeFree()) {
+            give();
+        }
     }
 
     /** How many stages wait. */
@@ -78,6 +119,9 @@ public final class Bulkhead {
 
     /** Gives a permit to the first stage in the line, or to nobody. */
     void give() {
+        if (payDebt()) {
+            return;
+        }
         while (true) {
             int free = state.get();
             if (free >= 0) {
@@ -102,6 +146,31 @@ public final class Bulkhead {
                 lineMayBeEmpty();
             }
             return left;
+        }
+    }
+
+    private boolean payDebt() {
+        while (true) {
+            int owed = debt.get();
+            if (owed == 0) {
+                return false;
+            }
+            if (debt.compareAndSet(owed, owed - 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** Takes a free permit, if there is one. */
+    boolean takeFree() {
+        while (true) {
+            int free = state.get();
+            if (free <= 0) {
+                return false;
+            }
+            if (state.compareAndSet(free, free - 1)) {
+                return true;
+            }
         }
     }
 

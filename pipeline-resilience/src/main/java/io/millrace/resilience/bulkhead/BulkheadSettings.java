@@ -33,7 +33,7 @@ public record BulkheadSettings(String name, int permits) implements Serializable
                     + " permits in this runtime, and stage '" + context.stage() + "' wants it to have " + permits
                     + "; give both the same number or other names");
         }
-        return new StagePermits(bulkhead, context.waker());
+        return bulkhead.open(context.waker());
     }
 
     @Override

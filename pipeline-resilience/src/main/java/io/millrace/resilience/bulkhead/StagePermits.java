@@ -59,6 +59,19 @@ public final class StagePermits {
     }
 
     /**
+     * Takes a permit only if one is free, which it is only while no stage waits. For an attempt that may as well not be made.
+     *
+     * @return whether it took one
+     */
+    public boolean takeFree() {
+        boolean taken = state == State.IDLE && bulkhead.takeFree();
+        if (taken) {
+            held++;
+        }
+        return taken;
+    }
+
+    /**
      * Gives a permit back; it goes to the first stage in the line, whose waker runs before this returns. Does nothing after
      * {@link #close}, which has given everything back.
      *

@@ -1,0 +1,168 @@
+package io.millrace.resilience.shed;
+
+import io.millrace.core.observe.Outcome.Shed.Reason;
+import io.millrace.core.spi.Admission;
+import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallQueue;
+import io.millrace.core.spi.CallShedException;
+import io.millrace.resilience.limit.Pace;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that wait for a permit while their source goes on: the most important first, bounded in time, and without those that
+ * would come too late. It holds what the dependency can do in a fifth of the deadline. A newcomer that finds it full takes the
+ * place of the oldest among the least important, unless all that wait are more important than it is.
+ *
+ * <p>Calls of the same importance go first come, first served, until it has not been empty for 100 ms. Then the newest goes
+ * first: under lasting overload those that have waited long would only just miss their deadlines, one after the other.
+ *
+ * <p>To be used by one thread at a time, as guards are.
+ */
+public final class Tide implements CallQueue {
+
+    private static final Priority[] PRIORITIES = Priority.values();
+    private static final long BUSY = 100_000_000L;
+    private static final long WITHOUT_DEADLINE = 50_000_000L;
+    private static final int SHARE_OF_DEADLINE = 5;
+
+    private final String stage;
+    private final Function<Object, Priority> priority;
+    private final Pace pace;
+    private final long holdsNanos;
+    private final int most;
+    private final List<Deque<Call>> waiting = new ArrayList<>();
+    private final Deque<Call> evicted = new ArrayDeque<>();
+    private int size;
+    private long filled;
+    private boolean newestFirst;
+
+    /**
+     * An empty queue.
+     *
+     * @param stage the stage's name, for messages
+     * @param priority of an element
+     * @param pace of the dependency
+     * @param deadlineNanos how long a call may take over all; {@link Call#NEVER} for any time
+     * @param most how many calls wait at most, whatever the pace; at least 1
+     */
+    public Tide(String stage, Function<Object, Priority> priority, Pace pace, long deadlineNanos, int most) {
+        this.stage = stage;
+        this.priority = priority;
+        this.pace = pace;
+        this.holdsNanos = deadlineNanos == Call.NEVER ? WITHOUT_DEADLINE : deadlineNanos / SHARE_OF_DEADLINE;
+        this.most = most;
+        for (int i = 0; i < PRIORITIES.length; i++) {
+            waiting.add(new ArrayDeque<>());
+        }
+    }
+
+    @Override
+    public Admission offer(Call call, long now) {
+        Reason late = tooLate(call, now);
+        if (late != null) {
+            return shed(late);
+        }
+        int level = priority.apply(call.input()).ordinal();
+        while (size >= capacity()) {
+            Call victim = leastImportant(level);
+            if (victim == null) {
+                return shed(Reason.FULL);
+            }
+            size--;
+            evicted.add(victim);
+        }
+        if (size == 0) {
+            filled = now;
+        }
+        waiting.get(level).addLast(call);
+        size++;
+        return Admission.park();
+    }
+
+    /** The oldest call of the lowest level that is not above {@code level}; null when there is none. */
+    private @Nullable Call leastImportant(int level) {
+        for (int i = PRIORITIES.length - 1; i >= level; i--) {
+            Call oldest = waiting.get(i).pollFirst();
+            if (oldest != null) {
+                return oldest;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Call evicted() {
+        return evicted.poll();
+    }
+
+    @Override
+    public @Nullable Call poll(long now) {
+        newestFirst = size > 0 && now - filled >= BUSY;
+        for (Deque<Call> level : waiting) {
+            Call next = newestFirst ? level.pollLast() : level.pollFirst();
+            if (next != null) {
+                size--;
+                return next;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void putBack(Call call) {
+        Deque<Call> level = waiting.get(priority.apply(call.input()).ordinal());
+        if (newestFirst) {
+            level.addLast(call);
+        } else {
+            level.addFirst(call);
+        }
+        size++;
+    }
+
+    @Override
+    public void remove(Call call) {
+        for (Deque<Call> level : waiting) {
+            if (level.remove(call)) {
+                size--;
+                return;
+            }
+        }
+    }
+
+    /** Why a call whose turn has come is not worth an attempt any more; null when it is. */
+    public @Nullable Admission refusal(Call call, long now) {
+        Reason late = tooLate(call, now);
+        return late == null ? null : shed(late);
+    }
+
+    private @Nullable Reason tooLate(Call call, long now) {
+        if (call.deadline() == Call.NEVER) {
+            return null;
+        }
+        long left = call.deadline() - now;
+        if (left <= 0) {
+            return Reason.EXPIRED;
+        }
+        return pace.meanNanos() > left ? Reason.DOOMED : null;
+    }
+
+    private Admission shed(Reason reason) {
+        return Admission.shed(reason, new CallShedException(stage, reason));
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public int capacity() {
+        double inTime = pace.perNano() * holdsNanos;
+        return (int) Math.min(most, Math.max(pace.limit(), Double.isNaN(inTime) ? 0 : inTime));
+    }
+}
