@@ -1,7 +1,9 @@
 package io.millrace.resilience.bulkhead;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -74,25 +76,41 @@ public final class Bulkhead {
     }
 
     /**
-     * Changes the number of permits. More are free at once, or go to stages that wait; fewer as soon as attempts that run now
-     * have ended. Any thread; one at a time.
+     * Changes the number of permits. More are free at once, or reserved for stages that wait; fewer as soon as attempts that run
+     * now have ended. Any thread.
      *
      * @param newPermits at least 1
+     * @return wakes the stages that permits were reserved for: to be run by the caller, holding no lock, exactly once
      */
-    public synchronized void resize(int newPermits) {
-        int more = newPermits - permits;
-        permits = newPermits;
-        for (int i = 0; i < more; i++) {
-            give();
+    public Runnable resize(int newPermits) {
+        if (newPermits < 1) {
+            throw new IllegalArgumentException(
+                    "permits of bulkhead '" + name + "' must be at least 1, was " + newPermits);
         }
-        for (int i = more; i < 0; i++) {
-            if (!takeFree()) {
-                debt.incrementAndGet();
+        List<StagePermits> reserved = new ArrayList<>();
+        synchronized (debt) {
+            int more = newPermits - permits;
+            permits = newPermits;
+            for (int i = 0; i < more; i++) {
+                add(reserved);
+            }
+            for (int i = more; i < 0; i++) {
+                if (!takeFree()) {
+                    debt.incrementAndGet();
+                }
+            }
+            // A permit may have become free after it was looked for, and before there was a debt to pay.
+            while (debt.get() > 0 && takeFree()) {
+                add(reserved);
             }
         }
-        // A permit may have become free after it was looked for, and before there was a debt to pay.
-        while (debt.get() > 0 && takeFree()) {
-            give();
+        return () -> reserved.forEach(StagePermits::wake);
+    }
+
+    private void add(List<StagePermits> reserved) {
+        StagePermits next = put();
+        if (next != null) {
+            reserved.add(next);
         }
     }
 
@@ -119,20 +137,27 @@ public final class Bulkhead {
 
     /** Gives a permit to the first stage in the line, or to nobody. */
     void give() {
+        StagePermits next = put();
+        if (next != null) {
+            next.wake();
+        }
+    }
+
+    /** Puts a permit where it belongs; the stage that it was reserved for has to be woken. */
+    private @Nullable StagePermits put() {
         if (payDebt()) {
-            return;
+            return null;
         }
         while (true) {
             int free = state.get();
             if (free >= 0) {
                 if (state.compareAndSet(free, free + 1)) {
-                    return;
+                    return null;
                 }
             } else {
                 StagePermits next = reserveForFirst();
                 if (next != null) {
-                    next.wake();
-                    return;
+                    return next;
                 }
             }
         }

@@ -17,6 +17,11 @@ public final class AdaptiveLimit implements Pace {
     private static final long LONG_WINDOW = 50 * WINDOW;
     private static final int FEW_SAMPLES = 5;
 
+    /** Ends are noted this often at most, in nanoseconds, and may come out of order by as much. */
+    private static final long OFTEN = 1_000_000L;
+
+    private static final Runnable NOBODY = () -> {};
+
     private final LimitSettings settings;
     private final DoubleSupplier randomness;
     private final Bulkhead permits;
@@ -24,6 +29,7 @@ public final class AdaptiveLimit implements Pace {
     private final Seen seen = new Seen();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile long opened;
+    private volatile long ended;
     private volatile double baselineNanos = Double.NaN;
     private volatile double meanNanos = Double.NaN;
     private volatile double perNano = Double.NaN;
@@ -32,6 +38,7 @@ public final class AdaptiveLimit implements Pace {
         this.settings = settings;
         this.randomness = randomness;
         this.opened = clock.getAsLong();
+        this.ended = opened;
         this.permits = new Bulkhead(settings.name(), settings.initial());
         this.knee = new Knee(settings, opened);
     }
@@ -86,47 +93,65 @@ public final class AdaptiveLimit implements Pace {
     }
 
     void completed(long nanos, long now) {
+        mayReopen(now);
         seen.completed(nanos);
         mayClose(now);
     }
 
     void late(long now) {
+        mayReopen(now);
         seen.late();
         mayClose(now);
     }
 
-    private void mayClose(long now) {
-        long open = now - opened;
-        if (open < 0) {
-            // A clock that goes back must not leave a window open for as long.
-            opened = now;
-        }
-        if (open < WINDOW || closing.get()) {
+    /** Starts a new window after a rest, or when the clock was changed: a throughput over that time would mean nothing. */
+    private void mayReopen(long now) {
+        long rest = now - ended;
+        if (rest > -OFTEN && rest < OFTEN) {
             return;
         }
-        long samples = seen.samples();
-        boolean full = samples >= Math.max(WINDOW_SAMPLES, permits.permits());
-        if ((full || open >= LONG_WINDOW && samples >= FEW_SAMPLES) && closing.compareAndSet(false, true)) {
+        ended = now;
+        boolean meaningless = rest > LONG_WINDOW || rest < -10 * WINDOW;
+        if (meaningless && closing.compareAndSet(false, true)) {
             try {
-                // Another one may have closed it since it was looked at.
-                if (now - opened == open) {
-                    close(seen.take(open), now);
-                }
+                seen.take(1);
+                opened = now;
+                knee.resume(now);
             } finally {
                 closing.set(false);
             }
         }
     }
 
-    private void close(Window window, long now) {
+    private void mayClose(long now) {
+        long open = now - opened;
+        if (open < WINDOW || closing.get()) {
+            return;
+        }
+        long samples = seen.samples();
+        boolean full = samples >= Math.max(WINDOW_SAMPLES, permits.permits());
+        if ((full || open >= LONG_WINDOW && samples >= FEW_SAMPLES) && closing.compareAndSet(false, true)) {
+            Runnable wakes = NOBODY;
+            try {
+                // Another one may have closed it since it was looked at.
+                if (now - opened == open) {
+                    wakes = close(seen.take(open), now);
+                }
+            } finally {
+                closing.set(false);
+            }
+            // They may do the work of other stages, for which no window should have to wait.
+            wakes.run();
+        }
+    }
+
+    private Runnable close(Window window, long now) {
         opened = now;
         knee.close(window, now, randomness.getAsDouble());
         baselineNanos = knee.baselineNanos();
         meanNanos = window.completed() == 0 ? meanNanos : window.meanNanos();
         perNano = (double) window.completed() / window.nanos();
-        if (knee.limit() != permits.permits()) {
-            permits.resize(knee.limit());
-        }
+        return knee.limit() == permits.permits() ? NOBODY : permits.resize(knee.limit());
     }
 
     @Override

@@ -102,6 +102,21 @@ public final class Knee {
     }
 
     /**
+     * Nothing ended for long before {@code now}, or the clock was changed: nothing is held any more, and what was tried meanwhile is
+     * tried again.
+     */
+    public void resume(long now) {
+        up.reset(now);
+        down.reset(now);
+        refreshed = now;
+        refreshing = false;
+        if (probing != null) {
+            change(before);
+        }
+        reference = new Phase();
+    }
+
+    /**
      * Decides after {@code window}.
      *
      * @param now the time at its end

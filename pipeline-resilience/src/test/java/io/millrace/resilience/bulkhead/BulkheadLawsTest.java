@@ -21,7 +21,8 @@ class BulkheadLawsTest {
     enum Step {
         TAKE,
         GIVE_BACK,
-        LEAVE_LINE
+        LEAVE_LINE,
+        RESIZE
     }
 
     record Move(int stage, Step step) {}
@@ -29,7 +30,7 @@ class BulkheadLawsTest {
     @Property(tries = 2000)
     void behavesAsTheModel(
             @ForAll @IntRange(min = 1, max = 3) int permits,
-            @ForAll @Size(max = 60) List<@IntRange(min = 0, max = STAGES * 3 - 1) Integer> script) {
+            @ForAll @Size(max = 60) List<@IntRange(min = 0, max = STAGES * 4 - 1) Integer> script) {
         Bulkhead bulkhead = new Bulkhead("db", permits);
         List<Integer> wakes = new ArrayList<>();
         List<StagePermits> stages = new ArrayList<>();
@@ -39,8 +40,8 @@ class BulkheadLawsTest {
         }
         Model model = new Model(permits);
 
-        for (int number : script) {
-            Move move = new Move(number % STAGES, Step.values()[number / STAGES]);
+        for (int drawn : script) {
+            Move move = new Move(drawn % STAGES, Step.values()[drawn / STAGES]);
             StagePermits stage = stages.get(move.stage());
             switch (move.step()) {
                 case TAKE -> assertThat(stage.takeOrLineUp()).isEqualTo(model.take(move.stage()));
@@ -54,6 +55,11 @@ class BulkheadLawsTest {
                     stage.leaveLine();
                     model.leave(move.stage());
                 }
+                case RESIZE -> {
+                    int number = 1 + move.stage();
+                    bulkhead.resize(number).run();
+                    model.resize(number);
+                }
             }
             assertThat(bulkhead.available()).isEqualTo(model.free);
             assertThat(bulkhead.waiting()).isEqualTo(model.line.size());
@@ -64,11 +70,14 @@ class BulkheadLawsTest {
             assertThat(model.free
                             + model.reservedCount()
                             + Arrays.stream(model.held).sum())
-                    .isEqualTo(permits);
+                    .isEqualTo(model.permits + model.debt);
+            assertThat(bulkhead.permits()).isEqualTo(model.permits);
+            assertThat(bulkhead.taken()).isEqualTo(model.permits + model.debt - model.free);
         }
 
         stages.forEach(StagePermits::close);
-        assertThat(bulkhead.available()).isEqualTo(permits);
+        assertThat(bulkhead.available()).isEqualTo(model.permits);
+        assertThat(bulkhead.taken()).isZero();
         assertThat(bulkhead.waiting()).isZero();
     }
 
@@ -77,9 +86,12 @@ class BulkheadLawsTest {
         final boolean[] reserved = new boolean[STAGES];
         final Deque<Integer> line = new ArrayDeque<>();
         final List<Integer> wakes = new ArrayList<>();
+        int permits;
         int free;
+        int debt;
 
         Model(int permits) {
+            this.permits = permits;
             this.free = permits;
         }
 
@@ -119,7 +131,24 @@ class BulkheadLawsTest {
             return count;
         }
 
+        void resize(int number) {
+            for (; permits < number; permits++) {
+                give();
+            }
+            for (; permits > number; permits--) {
+                if (free > 0) {
+                    free--;
+                } else {
+                    debt++;
+                }
+            }
+        }
+
         private void give() {
+            if (debt > 0) {
+                debt--;
+                return;
+            }
             Integer next = line.poll();
             if (next == null) {
                 free++;

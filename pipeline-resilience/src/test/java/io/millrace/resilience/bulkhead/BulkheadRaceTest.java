@@ -11,7 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BulkheadRaceTest {
 
     private static final int STAGES = 4;
+    private static final int MOST_PERMITS = 6;
     private static final int CALLS = Boolean.getBoolean("thorough") ? 1_000_000 : 50_000;
 
     @ParameterizedTest
@@ -47,6 +50,44 @@ class BulkheadRaceTest {
         assertThat(running).hasValue(0);
         assertThat(mostRunning.get()).isLessThanOrEqualTo(permits);
         assertThat(bulkhead.available()).isEqualTo(permits);
+        assertThat(bulkhead.waiting()).isZero();
+    }
+
+    // As above, while the number of permits changes all the time. It ends at the highest.
+    @Test
+    void losesNoPermitAndNoWakeWhileItIsResized() throws Exception {
+        Bulkhead bulkhead = new Bulkhead("db", 3);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger mostRunning = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        CyclicBarrier start = new CyclicBarrier(STAGES + 1);
+        ExecutorService threads = Executors.newFixedThreadPool(STAGES + 1);
+        List<Future<Figures>> stages = new ArrayList<>();
+        for (int i = 0; i < STAGES; i++) {
+            RacingStage stage = new RacingStage(bulkhead, running, mostRunning, 17 + i);
+            stages.add(threads.submit(() -> {
+                start.await();
+                return stage.run();
+            }));
+        }
+        Future<?> resizes = threads.submit(() -> {
+            SplittableRandom random = new SplittableRandom(5);
+            start.await();
+            while (!over.get()) {
+                bulkhead.resize(random.nextInt(1, MOST_PERMITS)).run();
+            }
+            bulkhead.resize(MOST_PERMITS).run();
+            return null;
+        });
+        Figures total = sum(stages);
+        over.set(true);
+        resizes.get();
+        threads.shutdown();
+
+        assertThat(total.made() + total.abandoned()).isEqualTo(STAGES * CALLS);
+        assertThat(running).hasValue(0);
+        assertThat(bulkhead.available()).isEqualTo(MOST_PERMITS);
+        assertThat(bulkhead.taken()).isZero();
         assertThat(bulkhead.waiting()).isZero();
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.resilience.bulkhead;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.resilience.FakePolicyContext;
@@ -28,6 +29,54 @@ class BulkheadTest {
         assertThat(bulkhead.available()).isZero();
         assertThat(bulkhead.waiting()).isEqualTo(1);
         assertThat(bulkhead).hasToString("Bulkhead[db, 0 of 2 free, 1 waiting]");
+    }
+
+    @Test
+    void permitsThatAreAddedGoToThoseWhoWaitAndAreThenFree() {
+        takeAll(a);
+        b.takeOrLineUp();
+
+        Runnable wakesThem = bulkhead.resize(4);
+
+        assertThat(wakes).as("by the caller, when it holds no lock").isEmpty();
+        wakesThem.run();
+        assertThat(wakes).containsExactly("b");
+        assertThat(bulkhead.available()).isEqualTo(1);
+        assertThat(bulkhead.taken()).isEqualTo(3);
+        assertThat(b.takeOrLineUp()).isTrue();
+    }
+
+    @Test
+    void permitsThatAreTakenAwayGoAsAttemptsEnd() {
+        takeAll(a);
+        b.takeOrLineUp();
+        bulkhead.resize(1).run();
+
+        assertThat(bulkhead.taken()).isEqualTo(2);
+        a.giveBack();
+        assertThat(wakes).as("one is still out").isEmpty();
+        a.giveBack();
+        assertThat(wakes).containsExactly("b");
+        assertThat(bulkhead.permits()).isEqualTo(1);
+    }
+
+    @Test
+    void addedPermitsPayFirstForThoseThatAreStillOut() {
+        takeAll(a);
+        bulkhead.resize(1).run();
+        bulkhead.resize(2).run();
+
+        assertThat(bulkhead.available()).isZero();
+        a.giveBack();
+        assertThat(bulkhead.available()).isEqualTo(1);
+    }
+
+    @Test
+    void hasAtLeastOnePermit() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bulkhead.resize(0))
+                .withMessage("permits of bulkhead 'db' must be at least 1, was 0");
+        assertThat(bulkhead.permits()).isEqualTo(2);
     }
 
     @Test

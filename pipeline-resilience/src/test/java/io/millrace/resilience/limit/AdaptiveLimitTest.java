@@ -6,6 +6,7 @@ import io.millrace.resilience.FakePolicyContext;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -64,12 +65,25 @@ class AdaptiveLimitTest {
     }
 
     @Test
+    void aRestIsNotPartOfAWindow() {
+        completes(40, 0);
+        double before = limit.perNano();
+        completes(40, 3_600_000 * MILLIS);
+        assertThat(limit.perNano()).as("of an hour with 40 calls").isGreaterThan(before / 2);
+    }
+
+    /** One each 5 ms. */
+    private void completes(int number, long from) {
+        for (int i = 1; i <= number; i++) {
+            stage.takeOrLineUp();
+            stage.completed(5 * MILLIS, from + i * 5 * MILLIS);
+        }
+    }
+
+    @Test
     void whatIsKnownOfItsPaceIsOfTheLastWindow() {
         assertThat(limit.meanNanos()).isNaN();
-        for (int i = 1; i <= 40; i++) {
-            stage.takeOrLineUp();
-            stage.completed(5 * MILLIS, i * 5 * MILLIS);
-        }
+        completes(40, 0);
         assertThat(limit.meanNanos()).isEqualTo(5.0 * MILLIS);
         assertThat(limit.perNano() * 1e9).isBetween(190.0, 210.0);
         assertThat(limit.baselineNanos()).isEqualTo(5.0 * MILLIS);
@@ -85,16 +99,16 @@ class AdaptiveLimitTest {
         AdaptiveLimit shared = settings.open(context).limit();
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        AtomicLong clock = new AtomicLong();
         Phaser done = new Phaser(1);
         IntStream.range(0, stages).forEach(n -> {
             done.register();
             StageLimit mine = settings.open(context.sibling("stage" + n));
             new Thread(() -> {
                         ThreadLocalRandom random = ThreadLocalRandom.current();
-                        long time = 0;
                         int held = 0;
                         for (int i = 0; i < 50_000; i++) {
-                            time += random.nextLong(4 * MILLIS);
+                            long time = clock.addAndGet(random.nextLong(MILLIS));
                             if (random.nextBoolean() && mine.takeOrLineUp()) {
                                 held++;
                                 most.accumulateAndGet(running.incrementAndGet(), Math::max);

@@ -146,6 +146,28 @@ class KneeTest {
     }
 
     @Test
+    void goesBackToWhatItKnowsWhenWhatItTriedWasInterrupted() {
+        close(saturated(200, 1));
+        assertThat(knee.limit()).as("tries fewer, to see how long a call takes").isEqualTo(16);
+        now += 3600 * SECOND;
+        knee.resume(now);
+        assertThat(knee.limit()).isEqualTo(20);
+        seconds(30, 200, 1);
+        assertThat(knee.limit()).isBetween(180, 330);
+    }
+
+    @Test
+    void isNotHeldForHoursWhenTheClockIsSetBack() {
+        now = 7200 * SECOND;
+        knee = new Knee(settings, now);
+        seconds(60, 20, 1);
+        now = 0;
+        knee.resume(now);
+        seconds(30, 200, 1);
+        assertThat(knee.limit()).isBetween(180, 330);
+    }
+
+    @Test
     void aHoldGetsLongerUpToItsBoundUntilItWasOfUse() {
         Hold hold = new Hold(3 * SECOND);
         hold.reset(0);
