@@ -24,7 +24,7 @@ public final class FakeCall implements Call {
         return this;
     }
 
-    FakeCall entered(long time) {
+    public FakeCall entered(long time) {
         this.entered = time;
         return this;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tide implements CallQueue {
 
-    private static final Priority[] PRIORITIES = Priority.values();
+    private static final int PRIORITIES = Priority.values().length;
+    private static final int COHORTS = 8;
     private static final long BUSY = 100_000_000L;
     private static final long WITHOUT_DEADLINE = 50_000_000L;
+    private static final long TRIALS = 1_000_000_000L;
     private static final int SHARE_OF_DEADLINE = 5;
 
     private final String stage;
     private final Function<Object, Priority> priority;
+    private final @Nullable Function<Object, ?> cohort;
+    private final int cohorts;
     private final Pace pace;
     private final long holdsNanos;
     private final int most;
@@ -40,6 +45,12 @@ public final class Tide implements CallQueue {
     private int size;
     private long filled;
     private boolean newestFirst;
+    private int polledLevel;
+    private @Nullable Call trial;
+    private long trialEntered;
+
+    /** When a call was last found to come in time. */
+    private long hopeful;
 
     /**
      * An empty queue.
@@ -51,12 +62,41 @@ public final class Tide implements CallQueue {
      * @param most how many calls wait at most, whatever the pace; at least 1
      */
     public Tide(String stage, Function<Object, Priority> priority, Pace pace, long deadlineNanos, int most) {
+        this(stage, priority, null, pace, deadlineNanos, most);
+    }
+
+    /**
+     * An empty queue that does not shed calls of the same priority at random. What takes several calls, of one user say, comes to
+     * an end only if none of them is shed: so elements of the same {@code cohort} stand or fall together, here and wherever else the
+     * same key is used. Cohorts of the same priority go one after the other, as priorities do.
+     *
+     * @param stage the stage's name, for messages
+     * @param priority of an element
+     * @param cohort a key of an element whose {@code hashCode} is the same in every process, such as a text or a number; null
+     *     for none
+     * @param pace of the dependency
+     * @param deadlineNanos how long a call may take over all; {@link Call#NEVER} for any time
+     * @param most how many calls wait at most, whatever the pace; at least 1
+     */
+    public Tide(
+            String stage,
+            Function<Object, Priority> priority,
+            @Nullable Function<Object, ?> cohort,
+            Pace pace,
+            long deadlineNanos,
+            int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException(
+                    "calls that wait in stage '" + stage + "' must be at least 1, was " + most);
+        }
         this.stage = stage;
         this.priority = priority;
+        this.cohort = cohort;
+        this.cohorts = cohort == null ? 1 : COHORTS;
         this.pace = pace;
         this.holdsNanos = deadlineNanos == Call.NEVER ? WITHOUT_DEADLINE : deadlineNanos / SHARE_OF_DEADLINE;
         this.most = most;
-        for (int i = 0; i < PRIORITIES.length; i++) {
+        for (int i = 0; i < PRIORITIES * cohorts; i++) {
             waiting.add(new ArrayDeque<>());
         }
     }
@@ -67,7 +107,7 @@ public final class Tide implements CallQueue {
         if (late != null) {
             return shed(late);
         }
-        int level = priority.apply(call.input()).ordinal();
+        int level = level(call.input());
         while (size >= capacity()) {
             Call victim = leastImportant(level);
             if (victim == null) {
@@ -84,9 +124,24 @@ public final class Tide implements CallQueue {
         return Admission.park();
     }
 
+    /** 0 for what goes first. */
+    private int level(Object element) {
+        int important = Objects.requireNonNull(priority.apply(element), "the priority of an element")
+                .ordinal();
+        return cohort == null ? important : important * COHORTS + spread(cohort.apply(element));
+    }
+
+    /** From 0 to 7, near keys far apart: the last step of MurmurHash3. */
+    private static int spread(@Nullable Object key) {
+        int hash = Objects.hashCode(key);
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return (hash ^ (hash >>> 16)) >>> 29;
+    }
+
     /** The oldest call of the lowest level that is not above {@code level}; null when there is none. */
     private @Nullable Call leastImportant(int level) {
-        for (int i = PRIORITIES.length - 1; i >= level; i--) {
+        for (int i = waiting.size() - 1; i >= level; i--) {
             Call oldest = waiting.get(i).pollFirst();
             if (oldest != null) {
                 return oldest;
@@ -103,10 +158,12 @@ public final class Tide implements CallQueue {
     @Override
     public @Nullable Call poll(long now) {
         newestFirst = size > 0 && now - filled >= BUSY;
-        for (Deque<Call> level : waiting) {
+        for (int i = 0; i < waiting.size(); i++) {
+            Deque<Call> level = waiting.get(i);
             Call next = newestFirst ? level.pollLast() : level.pollFirst();
             if (next != null) {
                 size--;
+                polledLevel = i;
                 return next;
             }
         }
@@ -115,7 +172,7 @@ public final class Tide implements CallQueue {
 
     @Override
     public void putBack(Call call) {
-        Deque<Call> level = waiting.get(priority.apply(call.input()).ordinal());
+        Deque<Call> level = waiting.get(polledLevel);
         if (newestFirst) {
             level.addLast(call);
         } else {
@@ -148,7 +205,26 @@ public final class Tide implements CallQueue {
         if (left <= 0) {
             return Reason.EXPIRED;
         }
-        return pace.meanNanos() > left ? Reason.DOOMED : null;
+        if (pace.meanNanos() > left) {
+            return isTrial(call, now) ? null : Reason.DOOMED;
+        }
+        hopeful = now;
+        return null;
+    }
+
+    /** When all have been shed for a second, one is made: nobody would learn that the dependency is faster again. */
+    private boolean isTrial(Call call, long now) {
+        // The engine uses its calls again, for elements that entered later.
+        if (call == trial && call.entered() == trialEntered) {
+            return true;
+        }
+        if (Math.abs(now - hopeful) < TRIALS) {
+            return false;
+        }
+        hopeful = now;
+        trial = call;
+        trialEntered = call.entered();
+        return true;
     }
 
     private Admission shed(Reason reason) {

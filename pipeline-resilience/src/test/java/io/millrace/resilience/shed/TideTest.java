@@ -1,6 +1,8 @@
 package io.millrace.resilience.shed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.millrace.core.observe.Outcome;
 import io.millrace.core.observe.Outcome.Shed.Reason;
@@ -9,7 +11,11 @@ import io.millrace.core.spi.Call;
 import io.millrace.core.spi.CallShedException;
 import io.millrace.resilience.FakeCall;
 import io.millrace.resilience.limit.Pace;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class TideTest {
@@ -122,6 +128,83 @@ class TideTest {
         assertThat(refusal).isNotNull();
         assertShed(refusal, Reason.DOOMED);
         assertShed(tide.offer(call(Priority.HIGH), 71 * MILLIS), Reason.DOOMED);
+    }
+
+    // Nobody would learn that the dependency is faster again, and all would be shed for ever.
+    @Test
+    void whenAllHaveBeenShedForASecondOneIsMadeNevertheless() {
+        waits(Priority.LOW, 0);
+        mean = 200.0 * MILLIS;
+        assertShed(tide.offer(call(Priority.HIGH), 1), Reason.DOOMED);
+
+        long later = 1000 * MILLIS;
+        FakeCall trial = call(Priority.LOW).deadline(later + 100 * MILLIS).entered(later);
+        assertThat(tide.offer(trial, later)).isEqualTo(Admission.park());
+        assertThat(tide.refusal(trial, later + 1)).as("it is still the one").isNull();
+        assertShed(tide.offer(call(Priority.HIGH).deadline(later + 100 * MILLIS), later + 2), Reason.DOOMED);
+        trial.entered(later + 3);
+        assertThat(tide.refusal(trial, later + 3))
+                .as("another one in its place")
+                .isNotNull();
+    }
+
+    @Test
+    void elementsOfACohortStandOrFallTogether() {
+        assertThat(usersForWhomAllIsDone(element -> null))
+                .as("the newest calls")
+                .isZero();
+        assertThat(usersForWhomAllIsDone(element -> ((String) element).split(" ")[0]))
+                .as("of 16 at most")
+                .isGreaterThanOrEqualTo(12);
+    }
+
+    /** Of 40 users each has 3 calls, and 48 calls may wait. */
+    private long usersForWhomAllIsDone(Function<Object, ?> cohort) {
+        Tide byUser = new Tide("reserve", element -> Priority.NORMAL, cohort, new Known(), Call.NEVER, 50);
+        limit = 48;
+        for (int call = 0; call < 3; call++) {
+            for (int user = 0; user < 40; user++) {
+                byUser.offer(new FakeCall().input("user" + user + " call" + call), call);
+            }
+        }
+        Map<String, Integer> made = new HashMap<>();
+        for (Call call = byUser.poll(3); call != null; call = byUser.poll(3)) {
+            made.merge(((String) call.input()).split(" ")[0], 1, Integer::sum);
+        }
+        assertThat(made.values().stream().mapToInt(n -> n).sum()).isEqualTo(48);
+        return made.values().stream().filter(n -> n == 3).count();
+    }
+
+    @Test
+    void aPriorityIsAskedForOnceAndMustBeOne() {
+        AtomicInteger asked = new AtomicInteger();
+        Tide counting = new Tide(
+                "reserve",
+                element -> {
+                    asked.incrementAndGet();
+                    return Priority.NORMAL;
+                },
+                new Known(),
+                Call.NEVER,
+                50);
+        FakeCall call = new FakeCall();
+        counting.offer(call, 0);
+        counting.putBack(counting.poll(0));
+        counting.remove(call);
+        assertThat(asked).hasValue(1);
+
+        Tide without = new Tide("reserve", element -> null, new Known(), Call.NEVER, 50);
+        assertThatNullPointerException()
+                .isThrownBy(() -> without.offer(call, 0))
+                .withMessage("the priority of an element");
+        assertThat(without.size()).isZero();
+    }
+
+    @Test
+    void holdsAtLeastOneCall() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Tide("reserve", element -> Priority.LOW, new Known(), Call.NEVER, 0))
+                .withMessage("calls that wait in stage 'reserve' must be at least 1, was 0");
     }
 
     @Test
