@@ -18,11 +18,13 @@ final class CallChecks {
 
     /** Tells {@code context} how long a call takes, and what does not fit. */
     static void apply(CallSettings policy, CheckContext context) {
+        context.repeatsCalls(policy.hedges() ? 2 * policy.attempts() : policy.attempts());
+        shares(policy, context);
         Duration deadline = policy.deadline();
         Duration longest = longest(policy);
         if (deadline != null) {
             context.endsCallsWithin(deadline);
-        } else if (longest != null && policy.bulkhead() == null) {
+        } else if (longest != null && policy.bulkhead() == null && policy.limit() == null && policy.rate() == null) {
             context.endsCallsWithin(longest);
         }
         if (deadline != null && policy.attempts() > 1 && longest != null && deadline.compareTo(longest) < 0) {
@@ -34,13 +36,31 @@ final class CallChecks {
                             + ", so the last one is cut off",
                     "raise the deadline to " + text(longest) + ", or lower the attempt time-out or the attempts");
         }
-        if (policy.bulkhead() != null && deadline == null && policy.attemptTimeout() == null) {
+        Object permits = policy.bulkhead() == null ? policy.limit() : policy.bulkhead();
+        if (permits != null && deadline == null && policy.attemptTimeout() == null) {
             context.report(
                     PERMIT_FOR_EVER,
-                    "holds a permit of " + policy.bulkhead()
+                    "holds a permit of " + permits
                             + " while an attempt runs, and gives no attempt a time limit:"
                             + " as many hanging calls as there are permits stop every stage that shares it",
                     "add .attemptTimeout(...)");
+        }
+    }
+
+    private static void shares(CallSettings policy, CheckContext context) {
+        if (policy.bulkhead() != null) {
+            context.shares(
+                    "bulkhead", policy.bulkhead().name(), policy.bulkhead().permits() + " permits");
+        }
+        if (policy.limit() != null) {
+            context.shares("adaptive limit", policy.limit().name(), policy.limit());
+        }
+        if (policy.rate() != null) {
+            context.shares(
+                    "rate limit", policy.rate().rate().name(), policy.rate().rate());
+        }
+        if (policy.budget() != null) {
+            context.shares("retry budget", policy.budget().dependency(), policy.budget());
         }
     }
 

@@ -1,13 +1,18 @@
 package io.millrace.resilience;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
 import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallQueue;
 import io.millrace.core.spi.Guard;
-import io.millrace.core.spi.PolicyContext;
 import io.millrace.resilience.breaker.Breaker;
-import io.millrace.resilience.bulkhead.StagePermits;
-import io.millrace.resilience.retry.Retry;
+import io.millrace.resilience.bulkhead.Permits;
+import io.millrace.resilience.limit.AdaptiveLimit;
+import io.millrace.resilience.rate.RateLimit;
+import io.millrace.resilience.rate.RateLimitedException;
+import io.millrace.resilience.shed.Tide;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,29 +21,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallGuard implements Guard {
 
-    /** In the {@link Call#stamp} of a call whose attempt holds a permit, beside the stamp of the breaker. */
+    /*
+     * The stamp of a call: what its attempts hold, beside the stamp of the breaker in the lower bits.
+     *
+     *   RUNS            its attempt was admitted and is not settled
+     *   HOLDS_PERMIT    ... and holds a permit
+     *   HEDGED          a hedge was admitted and is not settled
+     *
+     * While one of the two runs, what the settling of the other says of a next attempt does not count, and must cost nothing.
+     */
     private static final long HOLDS_PERMIT = 1L << 62;
+    private static final long RUNS = 1L << 61;
+    private static final long HEDGED = 1L << 60;
+    private static final long GENERATION = HEDGED - 1;
 
-    private final PolicyContext context;
     private final long deadlineNanos;
-    private final @Nullable Retry retry;
+    private final @Nullable Tide tide;
+    private final @Nullable StagePace pace;
+    private final Repeating repeating;
+    private final @Nullable Latencies latencies;
     private final @Nullable Breaker breaker;
-    private final @Nullable StagePermits permits;
+    private final @Nullable RateLimit rate;
+    private final @Nullable CostLimit costs;
+    private final @Nullable Permits permits;
+    private final @Nullable AdaptiveLimit limit;
     private final long attemptTimeoutNanos;
 
-    CallGuard(
-            PolicyContext context,
-            long deadlineNanos,
-            @Nullable Retry retry,
-            @Nullable Breaker breaker,
-            @Nullable StagePermits permits,
-            long attemptTimeoutNanos) {
-        this.context = context;
-        this.deadlineNanos = deadlineNanos;
-        this.retry = retry;
-        this.breaker = breaker;
-        this.permits = permits;
-        this.attemptTimeoutNanos = attemptTimeoutNanos;
+    CallGuard(CallParts parts) {
+        this.deadlineNanos = parts.deadlineNanos;
+        this.tide = parts.tide;
+        this.pace = parts.pace;
+        this.repeating = parts.repeating;
+        this.latencies = parts.latencies;
+        this.breaker = parts.breaker;
+        this.rate = parts.rate;
+        this.costs = parts.costs;
+        this.permits = parts.permits;
+        this.limit = parts.limit;
+        this.attemptTimeoutNanos = parts.attemptTimeoutNanos;
     }
 
     @Override
@@ -49,24 +69,40 @@ final class CallGuard implements Guard {
     }
 
     @Override
+    public @Nullable CallQueue queue() {
+        return tide;
+    }
+
+    @Override
     public Admission admit(Call call, long now) {
+        if (tide != null && call.attempt() == 1) {
+            Admission refusal = tide.refusal(call, now);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
         if (breaker != null && breaker.refuses(now)) {
             // Before it waits for a permit, which others can use.
             return refused(breaker, now);
         }
-        long stamp = 0;
+        long stamp = RUNS;
         if (permits != null) {
             if (!permits.takeOrLineUp()) {
                 return Admission.park();
             }
-            stamp = HOLDS_PERMIT;
+            stamp |= HOLDS_PERMIT;
+        }
+        if (rate != null) {
+            long turn = takesRate(rate, call, now);
+            if (turn != now) {
+                return notYet(rate, call, turn, now);
+            }
         }
         if (breaker != null) {
+            // Last, because a probe of a half-open breaker must not wait.
             long generation = breaker.acquire(now);
             if (generation == Breaker.REFUSED) {
-                if (permits != null) {
-                    permits.giveBack();
-                }
+                takesBack(call);
                 return refused(breaker, now);
             }
             stamp |= generation;
@@ -79,38 +115,164 @@ final class CallGuard implements Guard {
         return Admission.reject(open.refusal(now));
     }
 
+    private long takesRate(RateLimit from, Call call, long now) {
+        try {
+            return from.take(cost(call), now);
+        } catch (RuntimeException failedToSay) {
+            if (permits != null) {
+                permits.unknown();
+            }
+            throw failedToSay;
+        }
+    }
+
+    private long cost(Call call) {
+        return costs == null ? 1 : costs.of(call.input());
+    }
+
+    private Admission notYet(RateLimit from, Call call, long turn, long now) {
+        if (permits != null) {
+            permits.unknown();
+        }
+        return turn >= call.deadline()
+                ? Admission.reject(new RateLimitedException(from.settings(), Duration.ofNanos(turn - now)))
+                : Admission.notBefore(turn);
+    }
+
+    private void takesBack(Call call) {
+        if (permits != null) {
+            permits.unknown();
+        }
+        if (rate != null) {
+            rate.giveBack(cost(call));
+        }
+    }
+
     @Override
     public long attemptTimeout(Call call) {
         return breaker == null
                 ? attemptTimeoutNanos
-                : Math.min(attemptTimeoutNanos, breaker.probeTimeout(call.stamp() & ~HOLDS_PERMIT));
+                : Math.min(attemptTimeoutNanos, breaker.probeTimeout(call.stamp() & GENERATION));
+    }
+
+    @Override
+    public long hedgeAt(Call call, long now) {
+        if (latencies == null) {
+            return Call.NEVER;
+        }
+        long threshold = latencies.threshold(now);
+        return threshold == Call.NEVER ? Call.NEVER : now + threshold;
+    }
+
+    @Override
+    public boolean admitHedge(Call call, long now) {
+        boolean closed = breaker == null || breaker.state() == CircuitBreaker.State.CLOSED;
+        if (latencies == null || !closed || !latencies.mayHedge() || permits != null && !permits.takeFree()) {
+            return false;
+        }
+        if (!repeating.pays(now)) {
+            if (permits != null) {
+                permits.unknown();
+            }
+            return false;
+        }
+        if (rate != null && takesRate(rate, call, now) != now) {
+            takesBackHedge(now);
+            return false;
+        }
+        latencies.hedged();
+        call.stamp(call.stamp() | HEDGED);
+        return true;
+    }
+
+    private void takesBackHedge(long now) {
+        repeating.isPaidBack(now);
+        if (permits != null) {
+            permits.unknown();
+        }
     }
 
     @Override
     public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
+        CallOutcome outcome = error == null ? CallOutcome.FAILURE : repeating.outcome(error);
+        long nanos = now - call.started();
+        if (result == AttemptResult.SUCCESS || result == AttemptResult.EMPTY) {
+            repeating.succeeded(nanos, now);
+            if (latencies != null) {
+                latencies.completed(nanos, now);
+            }
+            if (pace != null) {
+                pace.completed(nanos, now);
+            }
+        }
+        boolean other = call.isHedge() ? settlesHedge(call) : settlesFirst(call, result, error, outcome, nanos, now);
+        return other ? Call.NEVER : repeating.next(call, result, error, outcome, now);
+    }
+
+    /** Whether the first attempt still runs. */
+    private boolean settlesHedge(Call call) {
+        long stamp = call.stamp() & ~HEDGED;
+        call.stamp(stamp);
+        if (permits != null) {
+            permits.unknown();
+        }
+        return (stamp & RUNS) != 0;
+    }
+
+    /** Whether its hedge still runs. */
+    private boolean settlesFirst(
+            Call call, AttemptResult result, @Nullable Throwable error, CallOutcome outcome, long nanos, long now) {
         long stamp = call.stamp();
-        call.stamp(0);
-        if (breaker != null && stamp != 0) {
-            tell(breaker, stamp & ~HOLDS_PERMIT, call, result, error, now);
+        long hedged = stamp & HEDGED;
+        call.stamp(hedged);
+        if (breaker != null && (stamp & GENERATION) != 0) {
+            tell(breaker, stamp & GENERATION, call, result, error, outcome, now);
         }
         if (permits != null && (stamp & HOLDS_PERMIT) != 0) {
-            permits.giveBack();
+            givesBack(permits, result, outcome, nanos, now);
         }
-        if (retry == null || !retry.repeats(call.attempt(), result, error)) {
-            return Call.NEVER;
-        }
-        return retry.nextAttempt(call.attempt(), call.deadline(), now, context.random());
+        return hedged != 0;
     }
 
     private static void tell(
-            Breaker breaker, long stamp, Call call, AttemptResult result, @Nullable Throwable error, long now) {
-        if (error != null) {
+            Breaker breaker,
+            long stamp,
+            Call call,
+            AttemptResult result,
+            @Nullable Throwable error,
+            CallOutcome outcome,
+            long now) {
+        if (error != null && outcome == CallOutcome.FAILURE) {
             breaker.failed(stamp, error, call.started(), now);
+        } else if (error != null) {
+            breaker.ignored(stamp, error, call.started(), now);
         } else if (result == AttemptResult.CANCELLED) {
             breaker.cancelled(stamp);
         } else {
             breaker.succeeded(stamp, call.result(), call.started(), now);
         }
+    }
+
+    private static void givesBack(Permits held, AttemptResult result, CallOutcome outcome, long nanos, long now) {
+        switch (result) {
+            case SUCCESS, EMPTY -> held.completed(nanos, now);
+            case TIMEOUT, DEADLINE -> held.late(now);
+            case FAILURE -> {
+                if (outcome == CallOutcome.OVERLOAD) {
+                    held.late(now);
+                } else {
+                    held.unknown();
+                }
+            }
+            case CANCELLED -> held.unknown();
+        }
+    }
+
+    @Override
+    public int window() {
+        // A few more than may run, so that one waits when a permit comes back. The rest stays with a source that can
+        // wait.
+        return limit == null || tide != null ? Integer.MAX_VALUE : limit.limit() + limit.limit() / 4 + 1;
     }
 
     @Override

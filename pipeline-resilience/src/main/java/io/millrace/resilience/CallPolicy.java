@@ -1,10 +1,16 @@
 package io.millrace.resilience;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.AttemptTimeoutException;
 import io.millrace.core.spi.CallDeadlineException;
 import io.millrace.core.spi.Policy;
+import io.millrace.resilience.limit.LimitSettings;
+import io.millrace.resilience.rate.RateSettings;
+import io.millrace.resilience.retry.RetryBudgetSettings;
+import io.millrace.resilience.shed.Priority;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the calls of a stage are protected: an immutable value for {@code CallStage.with}.
@@ -14,7 +20,8 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>It says what protects a call, not in which order: that is always the same, outermost first, and {@link #detail} prints
- * it: deadline, attempts, circuit breaker, bulkhead, attempt timeout. So waiting for a permit counts towards the deadline and not towards the
+ * it: deadline, shedding queue, attempts with their budget, hedge, circuit breaker, rate limit, adaptive limit or bulkhead, attempt
+ * timeout. So waiting for a permit counts towards the deadline and not towards the
  * attempt timeout, and no permit is held between two attempts.
  *
  * <p>A policy starts with {@link #deadline} or {@link #withoutDeadline}. Each method returns a new policy with one thing
@@ -94,9 +101,110 @@ public sealed interface CallPolicy extends Policy permits CallSettings {
      *
      * @param name not blank
      * @param permits at least 1
-     * @throws IllegalStateException if the policy has a bulkhead already
+     * @throws IllegalStateException if the policy has a bulkhead or an adaptive limit already
      */
     CallPolicy bulkhead(String name, int permits);
+
+    /**
+     * This policy, letting as many attempts run at a time as make the dependency give the most: {@link LimitSettings#standard}, which
+     * starts with 20. It needs no number of yours, and finds a new one when the dependency changes; how is in
+     * {@link io.millrace.resilience.limit.Knee}. Give each attempt, or the call, a time limit: attempts that are given up are how it
+     * sees an overload first.
+     *
+     * <p><b>Admits</b> an attempt while fewer run and no stage waits. <b>Rejects with</b> nothing: other calls wait, and a stage without
+     * {@link #shedding} asks its source for a quarter more elements than may run, so that the rest stays where it is. <b>Holds</b> a
+     * permit until the attempt has ended. <b>Shared by</b> the stages of all runs in the runtime, by name; they must give the same settings.
+     *
+     * @param name not blank
+     * @throws IllegalStateException if the policy has an adaptive limit or a bulkhead already
+     */
+    CallPolicy adaptiveLimit(String name);
+
+    /**
+     * As {@link #adaptiveLimit(String)}, with numbers of one's own.
+     *
+     * @throws IllegalStateException if the policy has an adaptive limit or a bulkhead already
+     */
+    CallPolicy adaptiveLimit(LimitSettings limit);
+
+    /**
+     * This policy, for a source that cannot be slowed: calls wait in a queue that sheds. It holds what the stage does in a fifth of the
+     * deadline (50 ms without one), and at most 10,000. When it is full the oldest goes; when its time would not suffice a call is not
+     * made. After 100 ms without being empty the newest goes first. See {@link io.millrace.resilience.shed.Tide}.
+     *
+     * <p><b>Admits</b> what is in time. <b>Rejects</b> the others as shed, with a {@link io.millrace.core.spi.CallShedException} for the
+     * fallback. <b>Holds</b> the calls that wait. <b>Shared by</b> nobody. In front of a source that can wait, leave it out: there nothing
+     * need be shed.
+     *
+     * @throws IllegalStateException if the policy sheds already
+     */
+    CallPolicy shedding();
+
+    /**
+     * As {@link #shedding()}, with what is more important going first, and going away last.
+     *
+     * @param type of the elements that {@code priority} knows; others are {@link Priority#NORMAL}
+     * @param priority of an element; quick, on the stage's thread; when it throws or gives null, the call fails with that
+     * @throws IllegalStateException if the policy sheds already
+     */
+    <T> CallPolicy shedding(Class<T> type, CheckedFunction<? super T, Priority> priority);
+
+    /**
+     * This policy, making attempts no faster than {@code rate} allows.
+     *
+     * <p><b>Admits</b> an attempt when a permit is there. <b>Rejects with</b> a {@link io.millrace.resilience.rate.RateLimitedException} at
+     * once, if its turn would come after the deadline; else it waits without a thread, and those behind it too. <b>Holds</b> nothing; what
+     * an attempt has used is used. <b>Shared by</b> the stages of all runs in the runtime, by name; they must give the same settings.
+     *
+     * @throws IllegalStateException if the policy has a rate limit already
+     */
+    CallPolicy rateLimit(RateSettings rate);
+
+    /**
+     * As {@link #rateLimit(RateSettings)}, with elements that cost more or less than 1.
+     *
+     * @param type of the elements that {@code cost} knows; others cost 1
+     * @param cost of an element, at least 0; quick, on the stage's thread
+     * @throws IllegalStateException if the policy has a rate limit already
+     */
+    <T> CallPolicy rateLimit(RateSettings rate, Class<T> type, CheckedFunction<? super T, Long> cost);
+
+    /**
+     * This policy, making a second attempt beside one that takes longer than 95 of 100 did in the last 5 to 10 s: once at least 100 are
+     * known, not before 1 ms, for at most one call in twenty, within the retry budget, while permits are free, nobody waits, and the
+     * circuit breaker is closed. The first of the two that returns is the answer, and the other is cancelled.
+     *
+     * <p><b>Admits</b> what it would without. <b>Rejects with</b> nothing. <b>Holds</b> a permit for the second attempt. <b>Shared by</b>
+     * nobody, but for the budget. Neither the circuit breaker nor an adaptive limit learns from second attempts.
+     *
+     * @throws IllegalArgumentException if the call is not known to be {@link #idempotent}
+     */
+    CallPolicy hedged();
+
+    /**
+     * This policy, with {@code budget} for repetitions and hedges. Without this there is {@link RetryBudgetSettings#standard}, named as the
+     * circuit breaker, the limit, the bulkhead or the stage is: a repetition for ten successes, and one a second.
+     *
+     * @throws IllegalStateException if the policy has a budget already
+     */
+    CallPolicy retryBudget(RetryBudgetSettings budget);
+
+    /**
+     * This policy, reading from an error how long its server asks to be left alone; see
+     * {@link io.millrace.resilience.retry.RetryAfter#read}. A repetition waits for that and the usual time after it, if the deadline allows it.
+     *
+     * @param hint gives null when the error does not say; when it throws, that is the same. Errors that are a
+     *     {@link io.millrace.resilience.retry.RetryHint} need no function
+     */
+    CallPolicy retryAfter(CheckedFunction<Throwable, @Nullable Duration> hint);
+
+    /**
+     * This policy, with {@code judge} saying what an error means. Without it, an error that was shed below or says when to come again is
+     * {@link CallOutcome#OVERLOAD}, and every other a {@link CallOutcome#FAILURE}.
+     *
+     * @param judge quick, on the thread that ends the attempt; when it throws or gives null, it is as if it were not there
+     */
+    CallPolicy judging(CheckedFunction<Throwable, CallOutcome> judge);
 
     /**
      * This policy, making at most {@code attempts} attempts at a call. An attempt is repeated after an exception or a
@@ -104,8 +212,11 @@ public sealed interface CallPolicy extends Policy permits CallSettings {
      * time, uniformly distributed from 0 to {@code min(2 s, 50 ms * 2^k)} after {@code k} repetitions. If the deadline
      * would pass before that attempt, the call fails at once with the last error.
      *
+     * <p>A repetition costs a token of the {@linkplain #retryBudget retry budget}; without one, or when an average call could not end before
+     * the deadline, the call fails with the last error. An error that means {@link CallOutcome#OVERLOAD} is repeated only when it says when.
+     *
      * <p><b>Admits</b> everything. <b>Rejects with</b> the error of the last attempt. <b>Holds</b> nothing while waiting.
-     * <b>Shared by</b> nobody.
+     * <b>Shared by</b> nobody, but for the budget.
      *
      * @param attempts at least 1; more than 1 only after {@link #idempotent}
      */

@@ -2,38 +2,56 @@ package io.millrace.resilience;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.millrace.core.check.CheckContext;
-import io.millrace.core.spi.Call;
+import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.PolicyContext;
 import io.millrace.resilience.breaker.BreakerSettings;
 import io.millrace.resilience.bulkhead.BulkheadSettings;
-import io.millrace.resilience.retry.ExponentialBackoff;
-import io.millrace.resilience.retry.Retry;
+import io.millrace.resilience.limit.LimitSettings;
+import io.millrace.resilience.rate.RateSettings;
+import io.millrace.resilience.retry.RetryBudgetSettings;
+import io.millrace.resilience.shed.Priority;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one form of a {@link CallPolicy}, its components in the order in which they apply, outermost first.
  *
  * @param deadline for a call over all its attempts; null for none
+ * @param queue null when calls wait without being shed
  * @param attempts how many attempts a call has
  * @param repeatable whether the user has said that a call may be made more than once
+ * @param budget what repetitions and hedges may cost; null for the standard one of the dependency
+ * @param hints when an error says that it makes sense to try again; null for what the error itself says
+ * @param judge what an error says about the dependency; null for the standard
+ * @param hedges whether a slow attempt gets a second one beside it
  * @param breaker null for none
+ * @param rate null for none
+ * @param limit null for none; never together with a bulkhead
  * @param bulkhead null for none
  * @param attemptTimeout for each attempt; null for none
  */
 record CallSettings(
         @Nullable Duration deadline,
+        @Nullable Shedding queue,
         int attempts,
         boolean repeatable,
+        @Nullable RetryBudgetSettings budget,
+        @Nullable CheckedFunction<Throwable, @Nullable Duration> hints,
+        @Nullable CheckedFunction<Throwable, CallOutcome> judge,
+        boolean hedges,
         @Nullable BreakerSettings breaker,
+        @Nullable CostLimit rate,
+        @Nullable LimitSettings limit,
         @Nullable BulkheadSettings bulkhead,
         @Nullable Duration attemptTimeout)
         implements CallPolicy {
 
-    static final CallSettings UNPROTECTED = new CallSettings(null, 1, false, null, null, null);
+    static final CallSettings UNPROTECTED =
+            new CallSettings(null, null, 1, false, null, null, null, false, null, null, null, null, null);
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -51,73 +69,234 @@ record CallSettings(
             throw new IllegalArgumentException("attempts must be 1 for a call that is not known to be idempotent, was "
                     + attempts + "; if it may be made more than once, say idempotent().attempts(" + attempts + ")");
         }
+        if (hedges && !repeatable) {
+            throw new IllegalArgumentException("a call that is not known to be idempotent must not be hedged;"
+                    + " if it may be made twice, say idempotent().hedged()");
+        }
+    }
+
+    /** Its components, to be changed one at a time. */
+    private static final class Draft {
+        @Nullable
+        Duration deadline;
+
+        @Nullable
+        Shedding shedding;
+
+        int attempts;
+        boolean repeatable;
+
+        @Nullable
+        RetryBudgetSettings budget;
+
+        @Nullable
+        CheckedFunction<Throwable, @Nullable Duration> hints;
+
+        @Nullable
+        CheckedFunction<Throwable, CallOutcome> judge;
+
+        boolean hedged;
+
+        @Nullable
+        BreakerSettings breaker;
+
+        @Nullable
+        CostLimit rate;
+
+        @Nullable
+        LimitSettings limit;
+
+        @Nullable
+        BulkheadSettings bulkhead;
+
+        @Nullable
+        Duration attemptTimeout;
+    }
+
+    private CallSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.deadline = deadline;
+        draft.shedding = queue;
+        draft.attempts = attempts;
+        draft.repeatable = repeatable;
+        draft.budget = budget;
+        draft.hints = hints;
+        draft.judge = judge;
+        draft.hedged = hedges;
+        draft.breaker = breaker;
+        draft.rate = rate;
+        draft.limit = limit;
+        draft.bulkhead = bulkhead;
+        draft.attemptTimeout = attemptTimeout;
+        change.accept(draft);
+        return new CallSettings(
+                draft.deadline,
+                draft.shedding,
+                draft.attempts,
+                draft.repeatable,
+                draft.budget,
+                draft.hints,
+                draft.judge,
+                draft.hedged,
+                draft.breaker,
+                draft.rate,
+                draft.limit,
+                draft.bulkhead,
+                draft.attemptTimeout);
     }
 
     CallSettings deadline(Duration newDeadline) {
         Objects.requireNonNull(newDeadline, "deadline");
-        return new CallSettings(newDeadline, attempts, repeatable, breaker, bulkhead, attemptTimeout);
+        return with(draft -> draft.deadline = newDeadline);
     }
 
     @Override
-    public CallPolicy attemptTimeout(Duration newTimeout) {
-        Objects.requireNonNull(newTimeout, "timeout");
-        return new CallSettings(deadline, attempts, repeatable, breaker, bulkhead, newTimeout);
+    public CallPolicy shedding() {
+        return shedding(new Shedding(Void.class, element -> Priority.NORMAL, Shedding.STANDARD));
+    }
+
+    @Override
+    public <T> CallPolicy shedding(Class<T> type, CheckedFunction<? super T, Priority> priority) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(priority, "priority");
+        return shedding(new Shedding(type, untyped(priority), Shedding.STANDARD));
+    }
+
+    private CallPolicy shedding(Shedding newShedding) {
+        refuseSecond(queue, newShedding);
+        return with(draft -> draft.shedding = newShedding);
+    }
+
+    @Override
+    public CallPolicy attempts(int newAttempts) {
+        return with(draft -> draft.attempts = newAttempts);
+    }
+
+    @Override
+    public CallPolicy idempotent() {
+        return with(draft -> draft.repeatable = true);
+    }
+
+    @Override
+    public CallPolicy retryBudget(RetryBudgetSettings newBudget) {
+        Objects.requireNonNull(newBudget, "budget");
+        refuseSecond(budget, newBudget);
+        return with(draft -> draft.budget = newBudget);
+    }
+
+    @Override
+    public CallPolicy retryAfter(CheckedFunction<Throwable, @Nullable Duration> hint) {
+        Objects.requireNonNull(hint, "hint");
+        return with(draft -> draft.hints = hint);
+    }
+
+    @Override
+    public CallPolicy judging(CheckedFunction<Throwable, CallOutcome> newJudge) {
+        Objects.requireNonNull(newJudge, "judge");
+        return with(draft -> draft.judge = newJudge);
+    }
+
+    @Override
+    public CallPolicy hedged() {
+        return with(draft -> draft.hedged = true);
+    }
+
+    @Override
+    public CallPolicy circuitBreaker(String name) {
+        return circuitBreaker(BreakerSettings.standard(name));
+    }
+
+    @Override
+    public CallPolicy circuitBreaker(String name, CircuitBreakerConfig config) {
+        return circuitBreaker(new BreakerSettings(name, Objects.requireNonNull(config, "config")));
+    }
+
+    private CallPolicy circuitBreaker(BreakerSettings newBreaker) {
+        refuseSecond(breaker, newBreaker);
+        return with(draft -> draft.breaker = newBreaker);
+    }
+
+    @Override
+    public CallPolicy rateLimit(RateSettings newRate) {
+        Objects.requireNonNull(newRate, "rate");
+        return rateLimit(new CostLimit(newRate, Void.class, null));
+    }
+
+    @Override
+    public <T> CallPolicy rateLimit(RateSettings newRate, Class<T> type, CheckedFunction<? super T, Long> cost) {
+        Objects.requireNonNull(newRate, "rate");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(cost, "cost");
+        return rateLimit(new CostLimit(newRate, type, untyped(cost)));
+    }
+
+    private CallPolicy rateLimit(CostLimit newRate) {
+        refuseSecond(rate, newRate);
+        return with(draft -> draft.rate = newRate);
+    }
+
+    @Override
+    public CallPolicy adaptiveLimit(String name) {
+        return adaptiveLimit(LimitSettings.standard(name));
+    }
+
+    @Override
+    public CallPolicy adaptiveLimit(LimitSettings newLimit) {
+        Objects.requireNonNull(newLimit, "limit");
+        refuseSecond(limit, newLimit);
+        refuseSecond(bulkhead, newLimit);
+        return with(draft -> draft.limit = newLimit);
     }
 
     @Override
     public CallPolicy bulkhead(String name, int permits) {
         BulkheadSettings newBulkhead = new BulkheadSettings(name, permits);
-        if (bulkhead != null) {
-            throw new IllegalStateException("the policy has " + bulkhead + " already, was given " + newBulkhead);
+        refuseSecond(bulkhead, newBulkhead);
+        refuseSecond(limit, newBulkhead);
+        return with(draft -> draft.bulkhead = newBulkhead);
+    }
+
+    @Override
+    public CallPolicy attemptTimeout(Duration newTimeout) {
+        Objects.requireNonNull(newTimeout, "timeout");
+        return with(draft -> draft.attemptTimeout = newTimeout);
+    }
+
+    private static void refuseSecond(@Nullable Object first, Object second) {
+        if (first != null) {
+            throw new IllegalStateException("the policy has " + first + " already, was given " + second);
         }
-        return new CallSettings(deadline, attempts, repeatable, breaker, newBulkhead, attemptTimeout);
     }
 
-    @Override
-    public CallPolicy circuitBreaker(String name) {
-        return with(BreakerSettings.standard(name));
+    /** Called with instances of the type that the user named only. */
+    @SuppressWarnings("unchecked")
+    private static <R> CheckedFunction<Object, R> untyped(CheckedFunction<?, R> function) {
+        return (CheckedFunction<Object, R>) function;
     }
 
-    @Override
-    public CallPolicy circuitBreaker(String name, CircuitBreakerConfig config) {
-        return with(new BreakerSettings(name, Objects.requireNonNull(config, "config")));
-    }
-
-    private CallPolicy with(BreakerSettings newBreaker) {
-        if (breaker != null) {
-            throw new IllegalStateException("the policy has " + breaker + " already, was given " + newBreaker);
+    /** The budget of the dependency: it has the name of what else is shared by all who call it, or else the stage's. */
+    RetryBudgetSettings budgetFor(String stage) {
+        if (budget != null) {
+            return budget;
         }
-        return new CallSettings(deadline, attempts, repeatable, newBreaker, bulkhead, attemptTimeout);
-    }
-
-    @Override
-    public CallPolicy attempts(int newAttempts) {
-        return new CallSettings(deadline, newAttempts, repeatable, breaker, bulkhead, attemptTimeout);
-    }
-
-    @Override
-    public CallPolicy idempotent() {
-        return new CallSettings(deadline, attempts, true, breaker, bulkhead, attemptTimeout);
+        return RetryBudgetSettings.standard(
+                breaker != null
+                        ? breaker.name()
+                        : limit != null ? limit.name() : bulkhead != null ? bulkhead.name() : stage);
     }
 
     @Override
     public Guard open(PolicyContext context) {
-        long attemptNanos = attemptTimeout == null ? Call.NEVER : attemptTimeout.toNanos();
-        return new CallGuard(
-                context,
-                deadline == null ? Call.NEVER : deadline.toNanos(),
-                attempts == 1 ? null : new Retry(attempts, ExponentialBackoff.STANDARD),
-                breaker == null ? null : breaker.open(context, attemptNanos),
-                bulkhead == null ? null : bulkhead.open(context),
-                attemptNanos);
+        return new CallGuard(new CallParts(this, context));
+    }
+
+    @Override
+    public int waiting() {
+        return queue == null ? 0 : queue.most();
     }
 
     @Override
     public void check(CheckContext context) {
-        context.repeatsCalls(attempts);
-        if (bulkhead != null) {
-            context.shares("bulkhead", bulkhead.name(), bulkhead.permits() + " permits");
-        }
         CallChecks.apply(this, context);
     }
 
@@ -127,19 +306,28 @@ record CallSettings(
         if (deadline != null) {
             text.add("deadline " + DurationText.of(deadline));
         }
+        add(text, queue);
         if (attempts > 1) {
             text.add(attempts + " attempts");
         }
-        if (breaker != null) {
-            text.add(breaker.toString());
+        add(text, budget);
+        if (hedges) {
+            text.add("hedged");
         }
-        if (bulkhead != null) {
-            text.add(bulkhead.toString());
-        }
+        add(text, breaker);
+        add(text, rate);
+        add(text, limit);
+        add(text, bulkhead);
         if (attemptTimeout != null) {
             text.add("attempt timeout " + DurationText.of(attemptTimeout));
         }
         return text.toString();
+    }
+
+    private static void add(StringJoiner text, @Nullable Object part) {
+        if (part != null) {
+            text.add(part.toString());
+        }
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.millrace.core.runtime.Wakes;
  * What one stage in one run holds of a {@link Bulkhead}, and its place in the line. To be used by one thread at a time, as
  * guards are; other stages use the same bulkhead at the same time.
  */
-public final class StagePermits {
+public final class StagePermits implements Permits {
 
     /*
      *   IDLE --takeOrLineUp--> IN_LINE --another stage gives--> RESERVED --takeOrLineUp or leaveLine--> IDLE
@@ -33,12 +33,7 @@ public final class StagePermits {
         this.waker = waker;
     }
 
-    /**
-     * Takes a permit: the reserved one, or a free one. Without one the stage is in the line afterwards, keeps its place if
-     * it had one, and is woken when a permit is reserved for it.
-     *
-     * @return whether it took one
-     */
+    @Override
     public boolean takeOrLineUp() {
         boolean taken =
                 switch (state) {
@@ -58,11 +53,7 @@ public final class StagePermits {
         return taken;
     }
 
-    /**
-     * Takes a permit only if one is free, which it is only while no stage waits. For an attempt that may as well not be made.
-     *
-     * @return whether it took one
-     */
+    @Override
     public boolean takeFree() {
         boolean taken = state == State.IDLE && bulkhead.takeFree();
         if (taken) {
@@ -89,7 +80,22 @@ public final class StagePermits {
         bulkhead.give();
     }
 
-    /** Nothing waits in this stage: leaves the line and passes a reserved permit on. */
+    @Override
+    public void completed(long nanos, long now) {
+        giveBack();
+    }
+
+    @Override
+    public void late(long now) {
+        giveBack();
+    }
+
+    @Override
+    public void unknown() {
+        giveBack();
+    }
+
+    @Override
     public void leaveLine() {
         if (state == State.IN_LINE && bulkhead.leaveLine(this)) {
             state = State.IDLE;
@@ -99,7 +105,7 @@ public final class StagePermits {
         }
     }
 
-    /** The stage has ended: leaves the line and gives back everything that it holds. Closing twice is closing once. */
+    @Override
     public void close() {
         leaveLine();
         state = State.CLOSED;

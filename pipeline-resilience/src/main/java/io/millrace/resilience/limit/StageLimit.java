@@ -1,13 +1,10 @@
 package io.millrace.resilience.limit;
 
+import io.millrace.resilience.bulkhead.Permits;
 import io.millrace.resilience.bulkhead.StagePermits;
 
-/**
- * What one stage in one run holds of an {@link AdaptiveLimit}. To be used by one thread at a time, as guards are; other stages
- * use the same limit at the same time. Each permit that was taken is given back by one of the four methods that say how the
- * attempt ended.
- */
-public final class StageLimit {
+/** What one stage in one run holds of an {@link AdaptiveLimit}. */
+public final class StageLimit implements Permits {
 
     private final AdaptiveLimit limit;
     private final StagePermits permits;
@@ -22,11 +19,7 @@ public final class StageLimit {
         return limit;
     }
 
-    /**
-     * Takes a permit for an attempt that starts now, or lines up for one.
-     *
-     * @return whether it took one
-     */
+    @Override
     public boolean takeOrLineUp() {
         if (permits.takeOrLineUp()) {
             limit.started();
@@ -36,39 +29,34 @@ public final class StageLimit {
         return false;
     }
 
-    /** Takes a permit only if one is free and no stage waits: for an attempt that nobody needs. */
+    @Override
     public boolean takeFree() {
         return permits.takeFree();
     }
 
-    /**
-     * The attempt returned.
-     *
-     * @param nanos how long it took
-     * @param now nanoseconds of the run's clock
-     */
+    @Override
     public void completed(long nanos, long now) {
         permits.giveBack();
         limit.completed(nanos, now);
     }
 
-    /** The attempt was given up since it took too long, or the dependency said that it has too much to do. */
+    @Override
     public void late(long now) {
         permits.giveBack();
         limit.late(now);
     }
 
-    /** The attempt ended in a way that says nothing about the dependency: it failed fast, or nobody wants its result. */
+    @Override
     public void unknown() {
         permits.giveBack();
     }
 
-    /** Nothing waits in this stage: passes a reserved permit on. */
+    @Override
     public void leaveLine() {
         permits.leaveLine();
     }
 
-    /** The stage has ended: gives back everything that it holds. Closing twice is closing once. */
+    @Override
     public void close() {
         permits.close();
     }
