@@ -21,7 +21,7 @@ public final class RateLimit {
     private final AtomicLong paidAt;
 
     /** The longest time that has been owed beyond a burst, for who finds that the clock was put back. */
-    private volatile long debtNanos;
+    private final AtomicLong debtNanos = new AtomicLong();
 
     RateLimit(RateSettings settings, long now) {
         this.settings = settings;
@@ -43,8 +43,8 @@ public final class RateLimit {
         }
         long costNanos = settings.nanosFor(cost);
         long needed = Math.min(costNanos, burstNanos);
-        if (costNanos - needed > debtNanos) {
-            debtNanos = costNanos - needed;
+        if (costNanos - needed > debtNanos.get()) {
+            debtNanos.accumulateAndGet(costNanos - needed, Math::max);
         }
         while (true) {
             long seen = paidAt.get();
@@ -78,7 +78,7 @@ public final class RateLimit {
     /** From when on the permits count: nothing is saved up beyond a burst, and a time that cannot be owed is none. */
     private long base(long seen, long now) {
         long owed = seen - now;
-        boolean clockPutBack = owed - SLACK_NANOS > burstNanos + debtNanos;
+        boolean clockPutBack = owed - SLACK_NANOS > burstNanos + debtNanos.get();
         return owed < 0 || clockPutBack ? now : seen;
     }
 
