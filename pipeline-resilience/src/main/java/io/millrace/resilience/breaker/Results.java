@@ -1,10 +1,12 @@
 package io.millrace.resilience.breaker;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+
 /**
- * The results of the last calls, by number or by time, in memory that does not grow. Any number of threads may record; nobody
+ * The results of the last calls, by number or by time, or of the probes, in memory that does not grow. Any number of threads may record; nobody
  * waits. What is read while others record lies between the figures before and after.
  */
-sealed interface Results permits LastCalls, RecentCalls {
+sealed interface Results permits LastCalls, ProbeCalls, RecentCalls {
 
     /** The bit of a result that says that the call failed. */
     int FAILED = 1;
@@ -29,6 +31,11 @@ sealed interface Results permits LastCalls, RecentCalls {
      * @return whether the thresholds may be exceeded now and were not before
      */
     boolean record(int result, int enough, long now);
+
+    /** What the figures say in {@code state}. */
+    default Verdict judgedBy(BreakerRules rules, State state) {
+        return rules.judge(state, calls(), failed(), slow());
+    }
 
     /** Leaves out what is too old at {@code now}. */
     void advance(long now);

@@ -135,9 +135,8 @@ final class StateMachine {
     }
 
     private void judge(Phase phase, long now) {
-        Results results = phase.results();
         State state = phase.state();
-        Verdict verdict = rules.judge(state, results.calls(), results.failed(), results.slow());
+        Verdict verdict = phase.results().judgedBy(rules, state);
         if (state == METRICS_ONLY) {
             tellOnce(phase, verdict);
         } else if (state == CLOSED && verdict.isBad()) {
@@ -259,7 +258,7 @@ final class StateMachine {
 
     private Phase halfOpen(long generation, int openings, long now) {
         int probes = rules.probes();
-        Results results = new LastCalls(probes);
+        Results results = new ProbeCalls(probes);
         int enough = rules.enough(HALF_OPEN);
         return new Phase(generation, HALF_OPEN, now, rules.halfOpenNanos(), openings, probes, enough, results);
     }

@@ -2,6 +2,7 @@ package io.millrace.resilience.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -27,6 +28,19 @@ class ResultsLawsTest {
             window.record(result, 5, 0);
             all.add(new Recorded(result, 0));
             assertFigures(window, all.subList(Math.max(0, all.size() - size), all.size()));
+        }
+    }
+
+    @Property(tries = 1000)
+    void probesAreTheFirstOnes(
+            @ForAll @IntRange(min = 1, max = 40) int probes,
+            @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 3) Integer> script) {
+        ProbeCalls results = new ProbeCalls(probes);
+        List<Recorded> all = new ArrayList<>();
+        for (int result : script) {
+            assertThat(results.record(result, 1, 0)).isEqualTo(all.size() < probes);
+            all.add(new Recorded(result, 0));
+            assertFigures(results, all.subList(0, Math.min(probes, all.size())));
         }
     }
 
@@ -59,11 +73,7 @@ class ResultsLawsTest {
         for (int step : script) {
             now += step / 4;
             boolean changed = window.record(step % 4, 4, now);
-            Verdict verdict = rules.judge(
-                    io.github.resilience4j.circuitbreaker.CircuitBreaker.State.CLOSED,
-                    window.calls(),
-                    window.failed(),
-                    window.slow());
+            Verdict verdict = window.judgedBy(rules, State.CLOSED);
             assertThat(changed || !verdict.isBad() || known.isBad())
                     .as("%s after %s", verdict, known)
                     .isTrue();
