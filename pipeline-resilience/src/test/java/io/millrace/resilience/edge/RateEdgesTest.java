@@ -6,8 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.reactor.ratelimiter.operator.RateLimiterOperator;
+import io.millrace.core.Pipeline;
+import io.millrace.core.PipelineRun;
+import io.millrace.core.observe.RunReport;
+import io.millrace.resilience.CallPolicy;
+import io.millrace.resilience.rate.RateLimit;
+import io.millrace.resilience.rate.RateSettings;
+import io.millrace.test.VirtualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +34,25 @@ class RateEdgesTest {
 
     /** So long that the wall clock, which theirs goes by, makes no difference. */
     private static final Duration PERIOD = Duration.ofDays(1);
+
+    private final VirtualTime time = VirtualTime.create();
+
+    @AfterEach
+    void leavesNoTimer() {
+        time.close();
+        assertThat(time.pendingTimers()).isZero();
+    }
+
+    private long available() {
+        RateLimit limit = time.runtime().sharedState(RateLimit.class, "db", () -> {
+            throw new AssertionError("no such rate limit");
+        });
+        return limit.available(time.runtime().clock().nanoTime());
+    }
+
+    private static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
 
     private static RateLimiter theirs(int permits) {
         return RateLimiter.of(
@@ -54,6 +82,24 @@ class RateEdgesTest {
         }
 
         @Test
+        void millraceMakesNoCallAndKeepsThePermit() {
+            AtomicInteger calls = new AtomicInteger();
+            PipelineRun run = Pipeline.define("orders")
+                    .from(numbers(2))
+                    .mapAsync(2, n -> Mono.just(calls.incrementAndGet()))
+                    .with(CallPolicy.withoutDeadline().rateLimit(RateSettings.even("db", 1, PERIOD)))
+                    .run(time.runtime());
+            time.advance(PERIOD.dividedBy(2));
+            run.cancel();
+            run.await().assertNoLoss();
+            assertThat(available()).isZero();
+            time.advance(PERIOD);
+
+            assertThat(calls).hasValue(1);
+            assertThat(available()).isEqualTo(1);
+        }
+
+        @Test
         void resilience4jReactorThrowsOutOfDisposeAndMakesTheCallAllTheSame() {
             RateLimiter limiter = theirs(1);
             assertThat(limiter.acquirePermission()).isTrue();
@@ -73,6 +119,20 @@ class RateEdgesTest {
     /** Ten thousand elements, ten in a period. */
     @Nested
     class R5 {
+
+        @Test
+        void millraceLimitsElements() {
+            RunReport report = Pipeline.define("orders")
+                    .from(numbers(10_000))
+                    .mapAsync(16, Mono::just)
+                    .with(CallPolicy.withoutDeadline().rateLimit(RateSettings.even("db", 10, PERIOD)))
+                    .run(time.runtime())
+                    .await()
+                    .assertNoLoss();
+
+            assertThat(report.out()).isEqualTo(10_000);
+            assertThat(report.elapsed()).isEqualTo(PERIOD.dividedBy(10).multipliedBy(9_999));
+        }
 
         @Test
         void resilience4jReactorLimitsSubscriptionsAndLetsAllElementsThrough() {
