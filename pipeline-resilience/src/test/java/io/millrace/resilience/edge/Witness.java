@@ -17,8 +17,10 @@ final class Witness implements Policy {
 
     private final transient Policy actual;
     private final transient AtomicIntegerArray out;
-    private final AtomicInteger admitted = new AtomicInteger();
-    private final AtomicInteger settled = new AtomicInteger();
+    private final AtomicInteger first = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
+    private final AtomicInteger hedges = new AtomicInteger();
+    private final AtomicIntegerArray settled = new AtomicIntegerArray(AttemptResult.values().length);
     private final AtomicInteger settledWithoutAttempt = new AtomicInteger();
 
     /** Counts what {@code actual} admits of the elements from 0 to {@code elements - 1}. */
@@ -27,12 +29,29 @@ final class Witness implements Policy {
         this.out = new AtomicIntegerArray(elements);
     }
 
+    /** How many attempts were admitted, hedges among them. */
     int admitted() {
-        return admitted.get();
+        return first.get() + repeated() + hedges();
+    }
+
+    int repeated() {
+        return repeated.get();
+    }
+
+    int hedges() {
+        return hedges.get();
     }
 
     int settled() {
-        return settled.get();
+        int sum = 0;
+        for (AttemptResult result : AttemptResult.values()) {
+            sum += settled(result);
+        }
+        return sum;
+    }
+
+    int settled(AttemptResult result) {
+        return settled.get(result.ordinal());
     }
 
     /** How often a call was settled that had no attempt out, and how many attempts were never settled. */
@@ -44,13 +63,13 @@ final class Witness implements Policy {
         return mistakes;
     }
 
-    private void goes(Call call) {
-        admitted.incrementAndGet();
+    private void goes(Call call, AtomicInteger kind) {
+        kind.incrementAndGet();
         out.incrementAndGet((Integer) call.input());
     }
 
-    private void comes(Call call) {
-        settled.incrementAndGet();
+    private void comes(Call call, AttemptResult result) {
+        settled.incrementAndGet(result.ordinal());
         if (out.decrementAndGet((Integer) call.input()) < 0) {
             settledWithoutAttempt.incrementAndGet();
         }
@@ -84,7 +103,7 @@ final class Witness implements Policy {
             public Admission admit(Call call, long now) {
                 Admission admission = guard.admit(call, now);
                 if (admission == Admission.go()) {
-                    goes(call);
+                    goes(call, call.attempt() == 1 ? first : repeated);
                 }
                 return admission;
             }
@@ -103,7 +122,7 @@ final class Witness implements Policy {
             public boolean admitHedge(Call call, long now) {
                 boolean admits = guard.admitHedge(call, now);
                 if (admits) {
-                    goes(call);
+                    goes(call, hedges);
                 }
                 return admits;
             }
@@ -115,7 +134,7 @@ final class Witness implements Policy {
 
             @Override
             public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
-                comes(call);
+                comes(call, result);
                 return guard.settle(call, result, error, now);
             }
 

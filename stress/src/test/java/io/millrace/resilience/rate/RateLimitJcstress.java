@@ -10,7 +10,6 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
-import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Stages that share a rate limit of one permit a second. */
 public class RateLimitJcstress {
@@ -21,64 +20,6 @@ public class RateLimitJcstress {
 
     private static int take(RateLimit limit, long cost) {
         return limit.take(cost, 0) == 0 ? 1 : 0;
-    }
-
-    /** Two want the only permit. */
-    @JCStressTest
-    @Outcome(
-            id = {"1, 0, 0", "0, 1, 0"},
-            expect = ACCEPTABLE,
-            desc = "one has it, the other is told to come again")
-    @Outcome(expect = FORBIDDEN, desc = "both have it, or none")
-    @State
-    public static class LastPermit {
-        private final RateLimit limit = limit();
-
-        @Actor
-        public void one(III_Result result) {
-            result.r1 = take(limit, 1);
-        }
-
-        @Actor
-        public void other(III_Result result) {
-            result.r2 = take(limit, 1);
-        }
-
-        @Arbiter
-        public void after(III_Result result) {
-            result.r3 = (int) limit.available(0);
-        }
-    }
-
-    /** A permit is given back while another stage wants one. */
-    @JCStressTest
-    @Outcome(
-            id = {"1, 0", "0, 1"},
-            expect = ACCEPTABLE,
-            desc = "it is taken, or lies there")
-    @Outcome(expect = FORBIDDEN, desc = "it is lost, or there twice")
-    @State
-    public static class GiveBackAgainstTake {
-        private final RateLimit limit = limit();
-
-        public GiveBackAgainstTake() {
-            limit.take(1, 0);
-        }
-
-        @Actor
-        public void holder() {
-            limit.giveBack(1);
-        }
-
-        @Actor
-        public void taker(II_Result result) {
-            result.r1 = take(limit, 1);
-        }
-
-        @Arbiter
-        public void after(II_Result result) {
-            result.r2 = (int) limit.available(0);
-        }
     }
 
     /** Two of different costs above the burst: one is let through, and what it owes is owed whatever the other costs. */
