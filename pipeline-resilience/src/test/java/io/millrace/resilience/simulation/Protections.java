@@ -7,6 +7,9 @@ import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import com.netflix.concurrency.limits.limit.VegasLimit;
 import com.netflix.concurrency.limits.limit.WindowedLimit;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.millrace.core.spi.PolicyContext;
 import io.millrace.resilience.limit.LimitSettings;
 import io.millrace.resilience.limit.StageLimit;
@@ -15,11 +18,17 @@ import io.millrace.resilience.retry.Retry;
 import io.millrace.resilience.retry.RetryBudget;
 import io.millrace.resilience.retry.RetryBudgetSettings;
 import io.millrace.resilience.shed.Tide;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -38,13 +47,24 @@ final class Protections {
     static final Protection GRADIENT = Protection.refusing(
             "Netflix Gradient2",
             (s, time) -> netflix(time, WindowedLimit.newBuilder().build(Gradient2Limit.newDefault())));
-    static final Protection VEGAS =
-            Protection.refusing("Netflix Vegas", (s, time) -> netflix(time, VegasLimit.newDefault()));
+    static final Protection VEGAS = Protection.refusing(
+            "Netflix Vegas",
+            (s, time) -> netflix(time, WindowedLimit.newBuilder().build(VegasLimit.newDefault())));
     static final Protection AIMD = Protection.refusing(
             "Netflix AIMD",
             (s, time) -> netflix(
                     time,
                     AIMDLimit.newBuilder().timeout(100, TimeUnit.MILLISECONDS).build()));
+
+    static final Protection ENVOY = Protection.refusing("Envoy gradient", (s, time) -> new EnvoyGradient());
+
+    /** It is told how many workers there are at first. */
+    static final Protection CODEL = new Protection(
+            "CoDel and LIFO, workers known",
+            (s, time, random, service, ends) ->
+                    new Gate(time, service, Limiter.fixed(s.workers() + s.workers() / 4), new CoDelLifo(), ends));
+
+    static final Protection BREAKER = Protection.refusing("Resilience4j breaker", (s, time) -> breaker(time));
 
     /** What {@code CallPolicy} makes of an adaptive limit and shedding. */
     static final Protection MILLRACE = new Protection("Knee and Tide", (scenario, time, random, service, ends) -> {
@@ -61,7 +81,8 @@ final class Protections {
         return gate[0];
     });
 
-    static final List<Protection> ALL = List.of(UNBOUNDED, RIGHT, TOO_BIG, GRADIENT, VEGAS, AIMD, MILLRACE);
+    static final List<Protection> ALL =
+            List.of(UNBOUNDED, TOO_BIG, RIGHT, BREAKER, GRADIENT, VEGAS, AIMD, ENVOY, CODEL, MILLRACE);
 
     private Protections() {}
 
@@ -89,6 +110,53 @@ final class Protections {
             @Override
             public void unclaimed() {
                 limit.leaveLine();
+            }
+        };
+    }
+
+    private static Limiter breaker(Timeline time) {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "service",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(SlidingWindowType.TIME_BASED)
+                        .slidingWindowSize(10)
+                        .minimumNumberOfCalls(20)
+                        .waitDurationInOpenState(Duration.ofSeconds(1))
+                        .clock(clock(time))
+                        .currentTimestampFunction(same -> time.now(), TimeUnit.NANOSECONDS)
+                        .build());
+        return new Limiter() {
+            @Override
+            public boolean takes(Request request, long now) {
+                return breaker.tryAcquirePermission();
+            }
+
+            @Override
+            public void gives(Request request, boolean inTime, long now) {
+                if (inTime) {
+                    breaker.onSuccess(now - request.started, TimeUnit.NANOSECONDS);
+                } else {
+                    breaker.onError(now - request.started, TimeUnit.NANOSECONDS, new TimeoutException());
+                }
+            }
+        };
+    }
+
+    private static Clock clock(Timeline time) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.EPOCH.plusNanos(time.now());
             }
         };
     }
