@@ -27,7 +27,8 @@ public final class Knee {
      *   any -- more than 10 % late and saturated --> CUT: down until late calls are rare, then back to 0.8 of before
      *
      * Throughput elasticity of a change of the limit from l to L: ln(T / t) / ln(L / l). 1: the dependency serves all that are
-     * added. 0: all that are added wait.
+     * added. 0: all that are added wait. Where several limits stand before one dependency, each that goes up takes from the
+     * others and sees an elasticity near 1, though all wait longer for it. What stops them is that more come late.
      */
 
     private static final int SAMPLES = 500;
@@ -40,6 +41,8 @@ public final class Knee {
     private static final double COSTS_ALL = 0.6;
     private static final double LATE = 0.1;
     private static final double RARELY_LATE = 0.02;
+    private static final double SELDOM_LATE = 0.01;
+    private static final double MORE_THAN_USUAL = 1.5;
     private static final double CUT = 0.7;
     private static final double LOWEST_CUT = 0.25;
     private static final double LOWEST_SILENT = 0.05;
@@ -58,6 +61,10 @@ public final class Knee {
 
     private double limit;
     private double baseline = Double.NaN;
+
+    /** The fraction of late attempts that did not get less with fewer of them at a time. */
+    private double usuallyLate;
+
     private boolean settling;
     private Phase reference = new Phase();
 
@@ -203,7 +210,8 @@ public final class Knee {
     }
 
     private void decide(long now) {
-        boolean room = tolerance * baseline >= reference.mean();
+        usuallyLate = Math.min(usuallyLate, reference.lateFraction());
+        boolean room = tolerance * baseline >= reference.mean() && !late(reference);
         if (now - refreshed >= REFRESH && limit > min) {
             refreshing = true;
             change(Direction.DOWN);
@@ -212,6 +220,11 @@ public final class Knee {
         } else if (room && up.over(now) && limit < max) {
             change(Direction.UP);
         }
+    }
+
+    /** More often than fewer attempts have shown to be of use against. */
+    private boolean late(Phase phase) {
+        return phase.lateFraction() > Math.max(SELDOM_LATE, MORE_THAN_USUAL * usuallyLate);
     }
 
     private void change(Direction direction) {
@@ -242,7 +255,8 @@ public final class Knee {
     }
 
     private void judgeMore(double elasticity, long now, double random) {
-        if (elasticity > WORTH_IT) {
+        boolean onTime = !late(probe) || probe.lateFraction() <= reference.lateFraction();
+        if (elasticity > WORTH_IT && onTime) {
             up.reset(now);
             acceleration = Math.min(FASTEST_UP / UP, acceleration * FASTER);
             goOn(now);
@@ -253,13 +267,18 @@ public final class Knee {
     }
 
     private void judgeFewer(double elasticity, long now, double random) {
-        if (elasticity < COSTS_NOTHING) {
+        boolean late = late(reference);
+        boolean helps = late && probe.lateFraction() < reference.lateFraction() / 2;
+        if (elasticity < COSTS_NOTHING || helps) {
             down.reset(now);
             baseline = Math.min(baseline, probe.mean());
             goOn(now);
             return;
         }
-        boolean noLine = elasticity > COSTS_ALL;
+        if (late) {
+            usuallyLate = probe.lateFraction();
+        }
+        boolean noLine = elasticity > COSTS_ALL && !late;
         double unhindered = probe.mean();
         Phase known = reference;
         goBack(down, now, random);

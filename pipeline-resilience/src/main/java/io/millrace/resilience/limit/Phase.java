@@ -9,6 +9,7 @@ final class Phase {
     private double completed;
     private double totalNanos;
     private double nanos;
+    private double late;
 
     void add(Window window) {
         if (samples > MOST) {
@@ -17,11 +18,13 @@ final class Phase {
             completed *= kept;
             totalNanos *= kept;
             nanos *= kept;
+            late *= kept;
         }
         samples += window.samples();
         completed += window.completed();
         totalNanos += window.totalNanos();
         nanos += window.nanos();
+        late += window.late();
     }
 
     double samples() {
@@ -31,6 +34,11 @@ final class Phase {
     /** How long a completed attempt took on average, in nanoseconds. */
     double mean() {
         return totalNanos / completed;
+    }
+
+    /** The fraction of the samples that was late. */
+    double lateFraction() {
+        return samples == 0 ? 0 : late / samples;
     }
 
     /** How many attempts completed in a nanosecond. */

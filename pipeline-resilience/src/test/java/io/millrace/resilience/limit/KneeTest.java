@@ -2,6 +2,7 @@ package io.millrace.resilience.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The decision, window by window: a service is a function from a limit to what is seen under it. */
@@ -143,6 +144,37 @@ class KneeTest {
         now = 0;
         seconds(100, 50, 1);
         assertThat(knee.limit()).isEqualTo(first);
+    }
+
+    /** As {@link #saturated}, and of those who would complete a fraction is late. */
+    private void seconds(int number, int workers, DoubleSupplier late) {
+        for (int i = 0; i < number; i++) {
+            Window all = saturated(workers, 1);
+            long tooLate = (long) (all.completed() * late.getAsDouble());
+            long completed = all.completed() - tooLate;
+            close(new Window(
+                    SECOND,
+                    all.started(),
+                    all.nearLimit(),
+                    true,
+                    completed,
+                    completed * all.meanNanos(),
+                    tooLate,
+                    all.peak()));
+        }
+    }
+
+    // Several limits before one dependency each see that more is of use to them, and that fewer are not.
+    @Test
+    void goesNoFurtherUpWhenMoreIsOfUseButLate() {
+        seconds(60, 1000, () -> knee.limit() <= 100 ? 0 : 0.05);
+        assertThat(knee.limit()).isBetween(70, 130);
+    }
+
+    @Test
+    void findsWhatADependencyCanUseThatIsOftenLateWhateverTheLimit() {
+        seconds(60, 200, () -> 0.05);
+        assertThat(knee.limit()).isBetween(180, 330);
     }
 
     @Test

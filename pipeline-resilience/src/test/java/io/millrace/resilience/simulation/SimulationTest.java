@@ -46,6 +46,14 @@ class SimulationTest {
         assertThat(ours.amplification()).isLessThanOrEqualTo(1.05);
     }
 
+    // Each takes from the other what it wins, and without a look at late calls both go up until a tenth is late.
+    @Test
+    void severalLimitsBeforeOneServiceDoNotDriveEachOtherUp() {
+        Scenario scenario =
+                Scenario.steady(32, ServiceTime.EXPONENTIAL, 2).gates(2).lasting(60);
+        assertThat(run(scenario, Protections.MILLRACE).goodput()).isGreaterThan(96);
+    }
+
     @Test
     void whatIsImportantIsDoneWhileItFits() {
         Scenario scenario = Scenarios.priorities(2).lasting(15);
