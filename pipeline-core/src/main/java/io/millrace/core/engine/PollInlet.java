@@ -145,6 +145,11 @@ final class PollInlet extends Segment implements Inlet, PollContext, Runnable {
         return run.nanoTime();
     }
 
+    @Override
+    public double random() {
+        return run.runtime().random();
+    }
+
     private boolean handOver() {
         if (loop == null) {
             return false;

@@ -20,4 +20,7 @@ public interface PollContext {
 
     /** Nanoseconds of the run's clock; only differences mean something. Any thread. */
     long nanoTime();
+
+    /** A uniformly distributed number from 0 (inclusive) to 1 (exclusive), from the run's randomness. Any thread. */
+    double random();
 }

@@ -84,6 +84,11 @@ final class FeedProbe implements PollContext, AutoCloseable {
     }
 
     @Override
+    public double random() {
+        return 0.5;
+    }
+
+    @Override
     public long nanoTime() {
         return nanos;
     }
