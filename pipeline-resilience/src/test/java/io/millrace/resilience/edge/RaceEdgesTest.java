@@ -26,7 +26,7 @@ class RaceEdgesTest {
     @Nested
     class R3 {
 
-        private static final int ROUNDS = Boolean.getBoolean("thorough") ? 1_000_000 : 1_000;
+        private static final int ROUNDS = Boolean.getBoolean("thorough") ? 1_000_000 : 300;
 
         @Test
         void millraceSettlesEachCallOnce() throws InterruptedException {

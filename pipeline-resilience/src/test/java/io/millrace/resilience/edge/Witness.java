@@ -9,6 +9,7 @@ import io.millrace.core.spi.Policy;
 import io.millrace.core.spi.PolicyContext;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
@@ -22,6 +23,9 @@ final class Witness implements Policy {
     private final AtomicInteger hedges = new AtomicInteger();
     private final AtomicIntegerArray settled = new AtomicIntegerArray(AttemptResult.values().length);
     private final AtomicInteger settledWithoutAttempt = new AtomicInteger();
+    private final AtomicInteger mostAttempts = new AtomicInteger();
+    private final AtomicLong longest = new AtomicLong();
+    private final AtomicLong latest = new AtomicLong();
 
     /** Counts what {@code actual} admits of the elements from 0 to {@code elements - 1}. */
     Witness(Policy actual, int elements) {
@@ -63,12 +67,35 @@ final class Witness implements Policy {
         return mistakes;
     }
 
-    private void goes(Call call, AtomicInteger kind) {
+    /** How many attempts a call had at most, without hedges. */
+    int mostAttempts() {
+        return mostAttempts.get();
+    }
+
+    /** How long an attempt took at most. */
+    long longestNanos() {
+        return longest.get();
+    }
+
+    /** How long after its deadline a call was admitted, or an attempt of it settled, at most. */
+    long latestNanos() {
+        return latest.get();
+    }
+
+    private void goes(Call call, AtomicInteger kind, long now) {
         kind.incrementAndGet();
+        mostAttempts.accumulateAndGet(call.attempt(), Math::max);
+        latest.accumulateAndGet(late(call, now), Math::max);
         out.incrementAndGet((Integer) call.input());
     }
 
-    private void comes(Call call, AttemptResult result) {
+    private static long late(Call call, long now) {
+        return call.deadline() == Call.NEVER ? 0 : now - call.deadline();
+    }
+
+    private void comes(Call call, AttemptResult result, long now) {
+        longest.accumulateAndGet(now - call.started(), Math::max);
+        latest.accumulateAndGet(late(call, now), Math::max);
         settled.incrementAndGet(result.ordinal());
         if (out.decrementAndGet((Integer) call.input()) < 0) {
             settledWithoutAttempt.incrementAndGet();
@@ -103,7 +130,7 @@ final class Witness implements Policy {
             public Admission admit(Call call, long now) {
                 Admission admission = guard.admit(call, now);
                 if (admission == Admission.go()) {
-                    goes(call, call.attempt() == 1 ? first : repeated);
+                    goes(call, call.attempt() == 1 ? first : repeated, now);
                 }
                 return admission;
             }
@@ -122,7 +149,7 @@ final class Witness implements Policy {
             public boolean admitHedge(Call call, long now) {
                 boolean admits = guard.admitHedge(call, now);
                 if (admits) {
-                    goes(call, hedges);
+                    goes(call, hedges, now);
                 }
                 return admits;
             }
@@ -134,7 +161,7 @@ final class Witness implements Policy {
 
             @Override
             public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
-                comes(call, result);
+                comes(call, result, now);
                 return guard.settle(call, result, error, now);
             }
 
