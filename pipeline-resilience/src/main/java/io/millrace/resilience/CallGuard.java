@@ -14,6 +14,7 @@ import io.millrace.resilience.rate.RateLimitedException;
 import io.millrace.resilience.shed.Tide;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 
 /**
  * The protections of one stage in one run. Parts that the policy does not have are null, or {@link Call#NEVER}. One class
@@ -36,6 +37,7 @@ final class CallGuard implements Guard {
     private static final long GENERATION = HEDGED - 1;
 
     private final long deadlineNanos;
+    private final @Nullable PassedOn passesOn;
     private final @Nullable Tide tide;
     private final @Nullable StagePace pace;
     private final Repeating repeating;
@@ -49,6 +51,7 @@ final class CallGuard implements Guard {
 
     CallGuard(CallParts parts) {
         this.deadlineNanos = parts.deadlineNanos;
+        this.passesOn = parts.passesOn;
         this.tide = parts.tide;
         this.pace = parts.pace;
         this.repeating = parts.repeating;
@@ -63,9 +66,15 @@ final class CallGuard implements Guard {
 
     @Override
     public long deadline(Call call, long now) {
-        long deadline = call.entered() + deadlineNanos;
-        boolean never = deadlineNanos == Call.NEVER || deadline < call.entered();
-        return never ? Call.NEVER : deadline;
+        long deadline = CallTerms.after(deadlineNanos, call.entered());
+        CallTerms given = CallTerms.find(call.context());
+        return given == null ? deadline : Math.min(deadline, given.deadlineAt(now));
+    }
+
+    /** Any thread, so it looks at nothing that changes but the call. */
+    @Override
+    public Context context(Call call, Context context) {
+        return passesOn == null ? context : passesOn.writeTo(context, call);
     }
 
     @Override
@@ -157,7 +166,7 @@ final class CallGuard implements Guard {
 
     @Override
     public long hedgeAt(Call call, long now) {
-        if (latencies == null) {
+        if (latencies == null || Repeating.isRepeatedAbove(call)) {
             return Call.NEVER;
         }
         long threshold = latencies.threshold(now);

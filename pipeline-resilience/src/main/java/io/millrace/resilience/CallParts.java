@@ -22,6 +22,7 @@ final class CallParts {
     private static final int WITHOUT_LIMIT = 16;
 
     final long deadlineNanos;
+    final @Nullable PassedOn passesOn;
     final @Nullable Tide tide;
     final @Nullable StagePace pace;
     final Repeating repeating;
@@ -36,6 +37,7 @@ final class CallParts {
     CallParts(CallSettings policy, PolicyContext context) {
         this.deadlineNanos = nanos(policy.deadline());
         this.attemptTimeoutNanos = nanos(policy.attemptTimeout());
+        this.passesOn = PassedOn.of(policy, attemptTimeoutNanos, context.clock());
         this.breaker = policy.breaker() == null ? null : policy.breaker().open(context, attemptTimeoutNanos);
         this.costs = policy.rate();
         this.rate = costs == null ? null : costs.rate().open(context);
@@ -52,7 +54,7 @@ final class CallParts {
         this.pace = own;
         this.tide = shedding == null || known == null
                 ? null
-                : new Tide(context.stage(), shedding::of, known, deadlineNanos, shedding.most());
+                : Tide.ofCalls(context.stage(), shedding::of, known, deadlineNanos, shedding.most());
     }
 
     private static int permitted(CallSettings policy) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * timeout. So waiting for a permit counts towards the deadline and not towards the
  * attempt timeout, and no permit is held between two attempts.
  *
+ * <p>Attempts see in their Reactor Context what time they have, their priority and their number: {@link CallTerms}. What an element came
+ * with counts too: a call ends when that time is over, and one that somebody further out repeats is neither repeated nor hedged here.
+ *
  * <p>A policy starts with {@link #deadline} or {@link #withoutDeadline}. Each method returns a new policy with one thing
  * changed, and refuses settings that contradict each other with an {@link IllegalArgumentException} that names both.
  */
@@ -136,6 +139,8 @@ public sealed interface CallPolicy extends Policy permits CallSettings {
      * fallback. <b>Holds</b> the calls that wait. <b>Shared by</b> nobody. In front of a source that can wait, leave it out: there nothing
      * need be shed.
      *
+     * <p>Calls are as important as the {@link CallTerms} say that their elements came with.
+     *
      * @throws IllegalStateException if the policy sheds already
      */
     CallPolicy shedding();
@@ -143,8 +148,10 @@ public sealed interface CallPolicy extends Policy permits CallSettings {
     /**
      * As {@link #shedding()}, with what is more important going first, and going away last.
      *
-     * @param type of the elements that {@code priority} knows; others are {@link Priority#NORMAL}
-     * @param priority of an element; quick, on the stage's thread; when it throws or gives null, the call fails with that
+     * @param type of the elements that {@code priority} knows; others are as important as the {@link CallTerms} say that they came
+     *     with, or {@link Priority#NORMAL}
+     * @param priority of an element; quick; from several threads, since attempts that want to know are told; when it throws or
+     *     gives null, the call fails with that
      * @throws IllegalStateException if the policy sheds already
      */
     <T> CallPolicy shedding(Class<T> type, CheckedFunction<? super T, Priority> priority);

@@ -53,7 +53,7 @@ record CallSettings(
     static final CallSettings UNPROTECTED =
             new CallSettings(null, null, 1, false, null, null, null, false, null, null, null, null, null);
 
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     CallSettings {
         checkLength("deadline", deadline);
@@ -152,7 +152,7 @@ record CallSettings(
 
     @Override
     public CallPolicy shedding() {
-        return shedding(new Shedding(Void.class, element -> Priority.NORMAL, Shedding.STANDARD));
+        return shedding(new Shedding(Void.class, null, Shedding.STANDARD));
     }
 
     @Override

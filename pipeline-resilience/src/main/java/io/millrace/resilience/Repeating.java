@@ -37,6 +37,12 @@ final class Repeating {
         this.judge = judge;
     }
 
+    /** Whether somebody further out repeats the call, so that it must not be repeated here as well. */
+    static boolean isRepeatedAbove(Call call) {
+        CallTerms given = CallTerms.find(call.context());
+        return given != null && given.isRepetition();
+    }
+
     /** What {@code error} says of the dependency. A function of the user's that throws, or gives null, says nothing. */
     CallOutcome outcome(Throwable error) {
         if (judge != null) {
@@ -66,7 +72,8 @@ final class Repeating {
         if (retry == null
                 || error == null
                 || outcome == CallOutcome.IGNORED
-                || !retry.repeats(call.attempt(), result, error)) {
+                || !retry.repeats(call.attempt(), result, error)
+                || isRepeatedAbove(call)) {
             return Call.NEVER;
         }
         long hint = RetryHints.nanos(error, this::hinted);

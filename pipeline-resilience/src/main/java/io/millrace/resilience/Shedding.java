@@ -1,17 +1,19 @@
 package io.millrace.resilience;
 
 import io.millrace.core.function.CheckedFunction;
+import io.millrace.core.spi.Call;
 import io.millrace.resilience.shed.Priority;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That calls wait in a queue which sheds.
  *
- * @param type of the elements that have a priority; others are {@link Priority#NORMAL}
- * @param priority of an element
+ * @param type of the elements that have a priority; others have that of the {@link CallTerms} they came with
+ * @param priority of an element; null when all have that
  * @param most how many wait at most, from 1 to 1,000,000
  */
-record Shedding(Class<?> type, CheckedFunction<Object, Priority> priority, int most) implements Serializable {
+record Shedding(Class<?> type, @Nullable CheckedFunction<Object, Priority> priority, int most) implements Serializable {
 
     static final int STANDARD = 10_000;
     private static final int MOST = 1_000_000;
@@ -23,9 +25,11 @@ record Shedding(Class<?> type, CheckedFunction<Object, Priority> priority, int m
         }
     }
 
-    Priority of(Object element) {
-        if (!type.isInstance(element)) {
-            return Priority.NORMAL;
+    Priority of(Call call) {
+        Object element = call.input();
+        if (priority == null || !type.isInstance(element)) {
+            CallTerms given = CallTerms.find(call.context());
+            return given == null ? Priority.NORMAL : given.priority();
         }
         Priority found;
         try {

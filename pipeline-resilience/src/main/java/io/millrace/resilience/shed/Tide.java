@@ -34,7 +34,7 @@ public final class Tide implements CallQueue {
     private static final int SHARE_OF_DEADLINE = 5;
 
     private final String stage;
-    private final Function<Object, Priority> priority;
+    private final Function<? super Call, Priority> priority;
     private final @Nullable Function<Object, ?> cohort;
     private final int cohorts;
     private final Pace pace;
@@ -85,6 +85,16 @@ public final class Tide implements CallQueue {
             Pace pace,
             long deadlineNanos,
             int most) {
+        this(deadlineNanos, most, stage, pace, call -> priority.apply(call.input()), cohort);
+    }
+
+    private Tide(
+            long deadlineNanos,
+            int most,
+            String stage,
+            Pace pace,
+            Function<? super Call, Priority> priority,
+            @Nullable Function<Object, ?> cohort) {
         if (most < 1) {
             throw new IllegalArgumentException(
                     "calls that wait in stage '" + stage + "' must be at least 1, was " + most);
@@ -101,13 +111,22 @@ public final class Tide implements CallQueue {
         }
     }
 
+    /**
+     * An empty queue as {@link #Tide(String, Function, Pace, long, int)}, for whom a call says more than its element, such as the
+     * priority that it came with.
+     */
+    public static Tide ofCalls(
+            String stage, Function<? super Call, Priority> priority, Pace pace, long deadlineNanos, int most) {
+        return new Tide(deadlineNanos, most, stage, pace, priority, null);
+    }
+
     @Override
     public Admission offer(Call call, long now) {
         Reason late = tooLate(call, now);
         if (late != null) {
             return shed(late);
         }
-        int level = level(call.input());
+        int level = level(call);
         while (size >= capacity()) {
             Call victim = leastImportant(level);
             if (victim == null) {
@@ -125,10 +144,10 @@ public final class Tide implements CallQueue {
     }
 
     /** 0 for what goes first. */
-    private int level(Object element) {
-        int important = Objects.requireNonNull(priority.apply(element), "the priority of an element")
+    private int level(Call call) {
+        int important = Objects.requireNonNull(priority.apply(call), "the priority of an element")
                 .ordinal();
-        return cohort == null ? important : important * COHORTS + spread(cohort.apply(element));
+        return cohort == null ? important : important * COHORTS + spread(cohort.apply(call.input()));
     }
 
     /** From 0 to 7, near keys far apart: the last step of MurmurHash3. */
