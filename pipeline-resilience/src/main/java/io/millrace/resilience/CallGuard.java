@@ -203,9 +203,9 @@ final class CallGuard implements Guard {
 
     @Override
     public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
-        CallOutcome outcome = error == null ? CallOutcome.FAILURE : repeating.outcome(error);
+        CallOutcome outcome = repeating.outcome(call, result, error);
         long nanos = now - call.started();
-        if (result == AttemptResult.SUCCESS || result == AttemptResult.EMPTY) {
+        if (outcome == CallOutcome.SUCCESS) {
             repeating.succeeded(nanos, now);
             if (latencies != null) {
                 latencies.completed(nanos, now);
@@ -235,7 +235,7 @@ final class CallGuard implements Guard {
         long hedged = stamp & HEDGED;
         call.stamp(hedged);
         if (breaker != null && (stamp & GENERATION) != 0) {
-            tell(breaker, stamp & GENERATION, call, result, error, outcome, now);
+            tell(breaker, stamp & GENERATION, call, error, outcome, now);
         }
         if (permits != null && (stamp & HOLDS_PERMIT) != 0) {
             givesBack(permits, result, outcome, nanos, now);
@@ -244,36 +244,30 @@ final class CallGuard implements Guard {
     }
 
     private static void tell(
-            Breaker breaker,
-            long stamp,
-            Call call,
-            AttemptResult result,
-            @Nullable Throwable error,
-            CallOutcome outcome,
-            long now) {
-        if (error != null && outcome == CallOutcome.FAILURE) {
-            breaker.failed(stamp, error, call.started(), now);
-        } else if (error != null) {
-            breaker.ignored(stamp, error, call.started(), now);
-        } else if (result == AttemptResult.CANCELLED) {
-            breaker.cancelled(stamp);
-        } else {
-            breaker.succeeded(stamp, call.result(), call.started(), now);
+            Breaker breaker, long stamp, Call call, @Nullable Throwable error, CallOutcome outcome, long now) {
+        switch (outcome) {
+            case SUCCESS -> breaker.succeeded(stamp, call.result(), call.started(), now);
+            case FAILURE ->
+                breaker.failed(stamp, error == null ? new FailedResultException() : error, call.started(), now);
+            case OVERLOAD, IGNORED -> {
+                if (error == null) {
+                    breaker.cancelled(stamp);
+                } else {
+                    breaker.ignored(stamp, error, call.started(), now);
+                }
+            }
         }
     }
 
     private static void givesBack(Permits held, AttemptResult result, CallOutcome outcome, long nanos, long now) {
-        switch (result) {
-            case SUCCESS, EMPTY -> held.completed(nanos, now);
-            case TIMEOUT, DEADLINE -> held.late(now);
-            case FAILURE -> {
-                if (outcome == CallOutcome.OVERLOAD) {
-                    held.late(now);
-                } else {
-                    held.unknown();
-                }
-            }
-            case CANCELLED -> held.unknown();
+        if (outcome == CallOutcome.SUCCESS) {
+            held.completed(nanos, now);
+        } else if (outcome == CallOutcome.OVERLOAD
+                || result == AttemptResult.TIMEOUT
+                || result == AttemptResult.DEADLINE) {
+            held.late(now);
+        } else {
+            held.unknown();
         }
     }
 

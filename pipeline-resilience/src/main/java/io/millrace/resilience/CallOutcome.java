@@ -1,7 +1,9 @@
 package io.millrace.resilience;
 
-/** What the error of an attempt says about the dependency, for {@link CallPolicy#judging}. */
+/** What the end of an attempt says about the dependency, for {@link CallPolicy#judging} and {@link CallPolicy#judgingResults}. */
 public enum CallOutcome {
+    /** It works: an error, too, can be a right answer, such as that there is no such thing. Not repeated. */
+    SUCCESS,
     /** Something is wrong with it: the circuit breaker counts it, and the attempt may be repeated. */
     FAILURE,
     /**
@@ -9,6 +11,6 @@ public enum CallOutcome {
      * not, and it is repeated only if it says when.
      */
     OVERLOAD,
-    /** Nothing is wrong with it, such as an input that it refuses: nothing counts it, and it is not repeated. */
+    /** Nothing can be said about it, such as after an input that it refuses: nothing counts it, and it is not repeated. */
     IGNORED
 }

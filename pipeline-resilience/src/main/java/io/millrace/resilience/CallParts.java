@@ -8,6 +8,7 @@ import io.millrace.resilience.limit.AdaptiveLimit;
 import io.millrace.resilience.limit.Pace;
 import io.millrace.resilience.limit.StageLimit;
 import io.millrace.resilience.rate.RateLimit;
+import io.millrace.resilience.retry.ConfiguredRetry;
 import io.millrace.resilience.retry.ExponentialBackoff;
 import io.millrace.resilience.retry.Retry;
 import io.millrace.resilience.retry.RetryBudget;
@@ -46,7 +47,13 @@ final class CallParts {
         this.permits = adaptive == null && policy.bulkhead() != null
                 ? policy.bulkhead().open(context)
                 : adaptive;
-        this.repeating = new Repeating(context, retry(policy), budget(policy, context), policy.hints(), policy.judge());
+        this.repeating = new Repeating(
+                context,
+                retry(policy),
+                policy.retry() == null ? null : ConfiguredRetry.of(policy.retry()),
+                budget(policy, context),
+                policy.hints(),
+                policy.judging());
         this.latencies = policy.hedges() ? new Latencies(context.nanoTime()) : null;
         Shedding shedding = policy.queue();
         StagePace own = shedding == null || limit != null ? null : new StagePace(permitted(policy), context.nanoTime());

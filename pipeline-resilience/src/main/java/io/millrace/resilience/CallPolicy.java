@@ -1,6 +1,8 @@
 package io.millrace.resilience;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.retry.RetryConfig;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.AttemptTimeoutException;
 import io.millrace.core.spi.CallDeadlineException;
@@ -91,6 +93,16 @@ public sealed interface CallPolicy extends Policy permits CallSettings {
      * @throws IllegalStateException if the policy has a circuit breaker already
      */
     CallPolicy circuitBreaker(String name, CircuitBreakerConfig config);
+
+    /**
+     * As {@link #circuitBreaker(String)}, with a circuit breaker of your own, from a registry of Resilience4j's say. One of that library's
+     * class promises less than one that is named here: a result of an attempt that began in an earlier half-open state may count in
+     * this one; it does not say when to come again; it may be half open for ever when it is configured so, but its probes end after 30 s;
+     * it may allocate, and use a thread for its timer. Stages share it that are given it. A policy with one cannot be serialized.
+     *
+     * @throws IllegalStateException if the policy has a circuit breaker already
+     */
+    CallPolicy circuitBreaker(CircuitBreaker instance);
 
     /**
      * This policy, letting at most {@code permits} attempts run at a time, of all stages in the runtime that name the same
@@ -209,9 +221,30 @@ public sealed interface CallPolicy extends Policy permits CallSettings {
      * This policy, with {@code judge} saying what an error means. Without it, an error that was shed below or says when to come again is
      * {@link CallOutcome#OVERLOAD}, and every other a {@link CallOutcome#FAILURE}.
      *
-     * @param judge quick, on the thread that ends the attempt; when it throws or gives null, it is as if it were not there
+     * @param judge quick, on the stage's thread; not asked about our own time-outs, which are failures; when it throws or gives
+     *     null, it is as if it were not there
      */
     CallPolicy judging(CheckedFunction<Throwable, CallOutcome> judge);
+
+    /**
+     * This policy, with {@code judge} saying what a result means, such as a response with a status. Without it each is a
+     * {@link CallOutcome#SUCCESS}. One that is a {@link CallOutcome#FAILURE} is repeated as an error is; the last is the result of the
+     * call, whatever it means. The circuit breaker sees a {@link FailedResultException}.
+     *
+     * @param type of the results that {@code judge} knows; others are successes
+     * @param judge quick, on the stage's thread; when it throws or gives null, it is as if it were not there
+     */
+    <R> CallPolicy judgingResults(Class<R> type, CheckedFunction<? super R, CallOutcome> judge);
+
+    /**
+     * As {@link #attempts}, with a configuration of Resilience4j's for the number of attempts, the times between them, and the errors and
+     * results after which there is another. Deadline and {@linkplain #retryBudget budget} hold for these as well. A policy with one
+     * cannot be used any more when it has been serialized.
+     *
+     * @param config what it has that cannot be done here is refused, by name
+     * @throws IllegalStateException if the policy has attempts already
+     */
+    CallPolicy retry(RetryConfig config);
 
     /**
      * This policy, making at most {@code attempts} attempts at a call. An attempt is repeated after an exception or a

@@ -1,14 +1,19 @@
 package io.millrace.resilience;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.retry.RetryConfig;
 import io.millrace.core.check.CheckContext;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.Guard;
 import io.millrace.core.spi.PolicyContext;
+import io.millrace.resilience.breaker.BreakerChoice;
 import io.millrace.resilience.breaker.BreakerSettings;
+import io.millrace.resilience.breaker.OwnBreaker;
 import io.millrace.resilience.bulkhead.BulkheadSettings;
 import io.millrace.resilience.limit.LimitSettings;
 import io.millrace.resilience.rate.RateSettings;
+import io.millrace.resilience.retry.ConfiguredRetry;
 import io.millrace.resilience.retry.RetryBudgetSettings;
 import io.millrace.resilience.shed.Priority;
 import java.time.Duration;
@@ -24,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param queue null when calls wait without being shed
  * @param attempts how many attempts a call has
  * @param repeatable whether the user has said that a call may be made more than once
+ * @param retry when and after what attempts are repeated; null for the standard
  * @param budget what repetitions and hedges may cost; null for the standard one of the dependency
  * @param hints when an error says that it makes sense to try again; null for what the error itself says
- * @param judge what an error says about the dependency; null for the standard
+ * @param judging what the end of an attempt says about the dependency
  * @param hedges whether a slow attempt gets a second one beside it
  * @param breaker null for none
  * @param rate null for none
@@ -39,19 +45,20 @@ record CallSettings(
         @Nullable Shedding queue,
         int attempts,
         boolean repeatable,
+        @Nullable RetryConfig retry,
         @Nullable RetryBudgetSettings budget,
         @Nullable CheckedFunction<Throwable, @Nullable Duration> hints,
-        @Nullable CheckedFunction<Throwable, CallOutcome> judge,
+        Judging judging,
         boolean hedges,
-        @Nullable BreakerSettings breaker,
+        @Nullable BreakerChoice breaker,
         @Nullable CostLimit rate,
         @Nullable LimitSettings limit,
         @Nullable BulkheadSettings bulkhead,
         @Nullable Duration attemptTimeout)
         implements CallPolicy {
 
-    static final CallSettings UNPROTECTED =
-            new CallSettings(null, null, 1, false, null, null, null, false, null, null, null, null, null);
+    static final CallSettings UNPROTECTED = new CallSettings(
+            null, null, 1, false, null, null, null, Judging.STANDARD, false, null, null, null, null, null);
 
     static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -87,18 +94,19 @@ record CallSettings(
         boolean repeatable;
 
         @Nullable
+        RetryConfig retry;
+
+        @Nullable
         RetryBudgetSettings budget;
 
         @Nullable
         CheckedFunction<Throwable, @Nullable Duration> hints;
 
-        @Nullable
-        CheckedFunction<Throwable, CallOutcome> judge;
-
+        Judging judging = Judging.STANDARD;
         boolean hedged;
 
         @Nullable
-        BreakerSettings breaker;
+        BreakerChoice breaker;
 
         @Nullable
         CostLimit rate;
@@ -119,9 +127,10 @@ record CallSettings(
         draft.shedding = queue;
         draft.attempts = attempts;
         draft.repeatable = repeatable;
+        draft.retry = retry;
         draft.budget = budget;
         draft.hints = hints;
-        draft.judge = judge;
+        draft.judging = judging;
         draft.hedged = hedges;
         draft.breaker = breaker;
         draft.rate = rate;
@@ -134,9 +143,10 @@ record CallSettings(
                 draft.shedding,
                 draft.attempts,
                 draft.repeatable,
+                draft.retry,
                 draft.budget,
                 draft.hints,
-                draft.judge,
+                draft.judging,
                 draft.hedged,
                 draft.breaker,
                 draft.rate,
@@ -168,7 +178,24 @@ record CallSettings(
     }
 
     @Override
+    public CallPolicy retry(RetryConfig config) {
+        ConfiguredRetry.of(config);
+        if (retry != null || attempts > 1) {
+            throw new IllegalStateException("the policy has " + attempts
+                    + " attempts already, was given a RetryConfig of " + config.getMaxAttempts());
+        }
+        return with(draft -> {
+            draft.retry = config;
+            draft.attempts = config.getMaxAttempts();
+        });
+    }
+
+    @Override
     public CallPolicy attempts(int newAttempts) {
+        if (retry != null) {
+            throw new IllegalStateException("the policy has a RetryConfig of " + attempts
+                    + " attempts already, was given " + newAttempts + " attempts");
+        }
         return with(draft -> draft.attempts = newAttempts);
     }
 
@@ -193,7 +220,14 @@ record CallSettings(
     @Override
     public CallPolicy judging(CheckedFunction<Throwable, CallOutcome> newJudge) {
         Objects.requireNonNull(newJudge, "judge");
-        return with(draft -> draft.judge = newJudge);
+        return with(draft -> draft.judging = new Judging(newJudge, judging.type(), judging.results()));
+    }
+
+    @Override
+    public <R> CallPolicy judgingResults(Class<R> type, CheckedFunction<? super R, CallOutcome> judge) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(judge, "judge");
+        return with(draft -> draft.judging = new Judging(judging.errors(), type, untyped(judge)));
     }
 
     @Override
@@ -211,7 +245,12 @@ record CallSettings(
         return circuitBreaker(new BreakerSettings(name, Objects.requireNonNull(config, "config")));
     }
 
-    private CallPolicy circuitBreaker(BreakerSettings newBreaker) {
+    @Override
+    public CallPolicy circuitBreaker(CircuitBreaker instance) {
+        return circuitBreaker(new OwnBreaker(Objects.requireNonNull(instance, "instance")));
+    }
+
+    private CallPolicy circuitBreaker(BreakerChoice newBreaker) {
         refuseSecond(breaker, newBreaker);
         return with(draft -> draft.breaker = newBreaker);
     }
@@ -308,7 +347,7 @@ record CallSettings(
         }
         add(text, queue);
         if (attempts > 1) {
-            text.add(attempts + " attempts");
+            text.add(attempts + " attempts" + (retry == null ? "" : " of a RetryConfig"));
         }
         add(text, budget);
         if (hedges) {

@@ -3,11 +3,10 @@ package io.millrace.resilience;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.AttemptResult;
 import io.millrace.core.spi.Call;
-import io.millrace.core.spi.CallShedException;
 import io.millrace.core.spi.PolicyContext;
+import io.millrace.resilience.retry.ConfiguredRetry;
 import io.millrace.resilience.retry.Retry;
 import io.millrace.resilience.retry.RetryBudget;
-import io.millrace.resilience.retry.RetryHint;
 import io.millrace.resilience.retry.RetryHints;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +18,25 @@ final class Repeating {
 
     private final PolicyContext context;
     private final @Nullable Retry retry;
+    private final @Nullable ConfiguredRetry configured;
     private final @Nullable RetryBudget budget;
     private final @Nullable CheckedFunction<Throwable, @Nullable Duration> hints;
-    private final @Nullable CheckedFunction<Throwable, CallOutcome> judge;
+    private final Judging judging;
     private double meanNanos;
 
     Repeating(
             PolicyContext context,
             @Nullable Retry retry,
+            @Nullable ConfiguredRetry configured,
             @Nullable RetryBudget budget,
             @Nullable CheckedFunction<Throwable, @Nullable Duration> hints,
-            @Nullable CheckedFunction<Throwable, CallOutcome> judge) {
+            Judging judging) {
         this.context = context;
         this.retry = retry;
+        this.configured = configured;
         this.budget = budget;
         this.hints = hints;
-        this.judge = judge;
+        this.judging = judging;
     }
 
     /** Whether somebody further out repeats the call, so that it must not be repeated here as well. */
@@ -43,21 +45,9 @@ final class Repeating {
         return given != null && given.isRepetition();
     }
 
-    /** What {@code error} says of the dependency. A function of the user's that throws, or gives null, says nothing. */
-    CallOutcome outcome(Throwable error) {
-        if (judge != null) {
-            try {
-                CallOutcome judged = judge.apply(error);
-                if (judged != null) {
-                    return judged;
-                }
-            } catch (Exception saysNothing) {
-                // as if there were no function
-            }
-        }
-        boolean overload =
-                error instanceof CallShedException || error instanceof RetryHint hint && hint.retryAfter() != null;
-        return overload ? CallOutcome.OVERLOAD : CallOutcome.FAILURE;
+    /** What the end of an attempt says of the dependency. */
+    CallOutcome outcome(Call call, AttemptResult result, @Nullable Throwable error) {
+        return judging.of(call, result, error);
     }
 
     void succeeded(long nanos, long now) {
@@ -69,19 +59,42 @@ final class Repeating {
 
     /** When the next attempt is due; {@link Call#NEVER} when there is none. */
     long next(Call call, AttemptResult result, @Nullable Throwable error, CallOutcome outcome, long now) {
-        if (retry == null
-                || error == null
-                || outcome == CallOutcome.IGNORED
-                || !retry.repeats(call.attempt(), result, error)
-                || isRepeatedAbove(call)) {
+        if (retry == null || !mayHelp(retry, call, result, error, outcome) || isRepeatedAbove(call)) {
             return Call.NEVER;
         }
-        long hint = RetryHints.nanos(error, this::hinted);
+        long hint = error == null ? Call.NEVER : RetryHints.nanos(error, this::hinted);
         if (outcome == CallOutcome.OVERLOAD && hint == Call.NEVER) {
             return Call.NEVER;
         }
-        long next = retry.nextAttempt(call.attempt(), call.deadline(), now, context.random(), hint, (long) meanNanos);
+        long next = configured == null
+                ? retry.nextAttempt(call.attempt(), call.deadline(), now, context.random(), hint, (long) meanNanos)
+                : asConfigured(configured, call, error, now, hint);
         return next == Call.NEVER || budget == null || budget.tryTake(now) ? next : Call.NEVER;
+    }
+
+    private boolean mayHelp(
+            Retry limited, Call call, AttemptResult result, @Nullable Throwable error, CallOutcome outcome) {
+        if (outcome == CallOutcome.IGNORED || call.attempt() >= limited.attempts()) {
+            return false;
+        }
+        if (error != null) {
+            return outcome != CallOutcome.SUCCESS
+                    && limited.repeats(call.attempt(), result, error)
+                    && (configured == null || configured.repeatsAfter(error));
+        }
+        return outcome != CallOutcome.SUCCESS || configured != null && configured.repeatsAfterResult(call.result());
+    }
+
+    private long asConfigured(ConfiguredRetry config, Call call, @Nullable Throwable error, long now, long hint) {
+        long delay;
+        try {
+            delay = config.delayNanos(call.attempt(), error == null ? call.result() : null, error);
+        } catch (RuntimeException saysNothing) {
+            return Call.NEVER;
+        }
+        delay += hint == Call.NEVER ? 0 : hint;
+        boolean tooLate = call.deadline() != Call.NEVER && call.deadline() - now - (long) meanNanos <= delay;
+        return tooLate ? Call.NEVER : now + delay;
     }
 
     private @Nullable Duration hinted(Throwable error) {

@@ -4,7 +4,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.millrace.core.spi.Call;
 import io.millrace.core.spi.PolicyContext;
-import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param config what it works with; null for {@link #standardConfig}. A {@code CircuitBreakerConfig} loses its functions when
  *     it is serialized, and is refused then
  */
-public record BreakerSettings(String name, @Nullable CircuitBreakerConfig config) implements Serializable {
+public record BreakerSettings(String name, @Nullable CircuitBreakerConfig config) implements BreakerChoice {
 
     private static final float FAILURE_PERCENT = 50;
     private static final int WINDOW_SECONDS = 10;
@@ -68,11 +67,22 @@ public record BreakerSettings(String name, @Nullable CircuitBreakerConfig config
     }
 
     /**
+     * What stages that share the breaker must have in common; its text is for people.
+     *
+     * @param attemptTimeout of the stage; null for none
+     */
+    public Object numbers(@Nullable Duration attemptTimeout) {
+        CircuitBreakerConfig wanted = config != null ? config : standardConfig(attemptTimeout);
+        return BreakerRules.of(wanted, attemptTimeout == null ? Call.NEVER : attemptTimeout.toNanos());
+    }
+
+    /**
      * The runtime's breaker of this name; it is made when there is none yet.
      *
      * @param attemptTimeoutNanos how long an attempt of the stage takes at most; {@link Call#NEVER} for without limit
      * @throws IllegalArgumentException if the runtime's breaker of this name has other numbers
      */
+    @Override
     public StampedBreaker open(PolicyContext context, long attemptTimeoutNanos) {
         CircuitBreakerConfig wanted = config != null
                 ? config
