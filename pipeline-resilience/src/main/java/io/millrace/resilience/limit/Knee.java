@@ -41,7 +41,7 @@ public final class Knee {
     private static final double COSTS_ALL = 0.6;
     private static final double LATE = 0.1;
     private static final double RARELY_LATE = 0.02;
-    private static final double SELDOM_LATE = 0.01;
+    private static final double SELDOM_LATE = 0.015;
     private static final double MORE_THAN_USUAL = 1.5;
     private static final double CUT = 0.7;
     private static final double LOWEST_CUT = 0.25;
