@@ -2,7 +2,10 @@ package io.millrace.resilience;
 
 import io.millrace.core.check.CheckContext;
 import io.millrace.core.check.Rule;
+import io.millrace.resilience.breaker.BreakerSettings;
+import io.millrace.resilience.rate.RateSettings;
 import io.millrace.resilience.retry.ExponentialBackoff;
+import io.millrace.resilience.retry.RetryBudgetSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class CallChecks {
 
     static final Rule DEADLINE_TOO_SHORT = Rule.warning("deadline-too-short");
+    static final Rule TURN_TOO_LATE = Rule.warning("turn-after-deadline");
+    static final Rule NO_TOKENS = Rule.warning("budget-without-tokens");
     static final Rule PERMIT_FOR_EVER = Rule.warning("permit-without-limit");
 
     private static final Duration LONGEST_TEXT = Duration.ofNanos(Long.MAX_VALUE);
@@ -20,6 +25,7 @@ final class CallChecks {
     static void apply(CallSettings policy, CheckContext context) {
         context.repeatsCalls(policy.hedges() ? 2 * policy.attempts() : policy.attempts());
         shares(policy, context);
+        costs(policy, context);
         Duration deadline = policy.deadline();
         Duration longest = longest(policy);
         if (deadline != null) {
@@ -47,7 +53,34 @@ final class CallChecks {
         }
     }
 
+    private static void costs(CallSettings policy, CheckContext context) {
+        RetryBudgetSettings budget = policy.budget();
+        boolean repeats = policy.attempts() > 1 || policy.hedges();
+        if (repeats && budget != null && budget.percent() == 0 && budget.reservePerSecond() == 0) {
+            context.report(
+                    NO_TOKENS,
+                    "has " + policy.attempts() + " attempts" + (policy.hedges() ? " and hedges" : "") + ", and a "
+                            + budget + " that pays for none of them but the first",
+                    "give the budget a percentage or a reserve, or leave the attempts out");
+        }
+        Duration deadline = policy.deadline();
+        if (policy.rate() != null && deadline != null) {
+            RateSettings rate = policy.rate().rate();
+            Duration each = rate.period().dividedBy(rate.permits());
+            if (each.compareTo(deadline) > 0) {
+                context.report(
+                        TURN_TOO_LATE,
+                        "waits for a permit of " + rate + ", one of which takes " + text(each)
+                                + ", but the deadline is " + text(deadline) + ", so nearly all calls are rejected",
+                        "raise the deadline, or the rate");
+            }
+        }
+    }
+
     private static void shares(CallSettings policy, CheckContext context) {
+        if (policy.breaker() instanceof BreakerSettings breaker) {
+            context.shares("circuit breaker", breaker.name(), breaker.numbers(policy.attemptTimeout()));
+        }
         if (policy.bulkhead() != null) {
             context.shares(
                     "bulkhead", policy.bulkhead().name(), policy.bulkhead().permits() + " permits");
@@ -64,14 +97,15 @@ final class CallChecks {
         }
     }
 
-    /** All attempts with the longest times between them; null when an attempt has no time limit. */
+    /** All attempts with the longest times between them, as far as these are known; null when an attempt has no time limit. */
     private static @Nullable Duration longest(CallSettings policy) {
         Duration timeout = policy.attemptTimeout();
         if (timeout == null) {
             return null;
         }
         try {
-            return timeout.multipliedBy(policy.attempts()).plus(backoff(policy.attempts() - 1));
+            return timeout.multipliedBy(policy.attempts())
+                    .plus(policy.retry() == null ? backoff(policy.attempts() - 1) : Duration.ZERO);
         } catch (ArithmeticException tooLongToMatter) {
             return Duration.ofSeconds(Long.MAX_VALUE);
         }

@@ -80,6 +80,11 @@ record CallSettings(
             throw new IllegalArgumentException("a call that is not known to be idempotent must not be hedged;"
                     + " if it may be made twice, say idempotent().hedged()");
         }
+        if (hedges && bulkhead != null && bulkhead.permits() == 1) {
+            throw new IllegalArgumentException(
+                    "a hedge needs 2 permits, one beside that of the first attempt, but bulkhead '" + bulkhead.name()
+                            + "' has 1");
+        }
     }
 
     /** Its components, to be changed one at a time. */

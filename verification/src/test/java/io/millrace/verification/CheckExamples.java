@@ -13,6 +13,8 @@ import io.millrace.core.spi.Operator;
 import io.millrace.core.spi.StageLogic;
 import io.millrace.operators.batch.Batch;
 import io.millrace.resilience.CallPolicy;
+import io.millrace.resilience.rate.RateSettings;
+import io.millrace.resilience.retry.RetryBudgetSettings;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -79,6 +81,36 @@ final class CheckExamples {
                 .from(NUMBERS)
                 .mapAsync(16, n -> Mono.just(n))
                 .with(CallPolicy.withoutDeadline().bulkhead("stock", 8));
+    }
+
+    static Pipeline<?> turnAfterDeadline() {
+        return Pipeline.define("orders")
+                .from(NUMBERS)
+                .mapAsync(16, n -> Mono.just(n))
+                .with(CallPolicy.deadline(ofMillis(500)).rateLimit(RateSettings.even("mail", 1, ofSeconds(1))));
+    }
+
+    static Pipeline<?> budgetWithoutTokens() {
+        RetryBudgetSettings budget = new RetryBudgetSettings("stock", 0, 0, ofSeconds(10));
+        return Pipeline.define("orders")
+                .from(NUMBERS)
+                .mapAsync(16, n -> Mono.just(n))
+                .with(CallPolicy.deadline(ofSeconds(1)).idempotent().attempts(2).retryBudget(budget));
+    }
+
+    static Pipeline<?> queueInOrder() {
+        return Pipeline.define("orders")
+                .from(Flux.interval(ofMillis(1)))
+                .mapAsync(16, n -> Mono.just(n))
+                .with(CallPolicy.deadline(ofSeconds(1)).shedding());
+    }
+
+    static Pipeline<?> shedsNeedlessly() {
+        return Pipeline.define("orders")
+                .from(NUMBERS)
+                .mapAsync(16, n -> Mono.just(n))
+                .unordered()
+                .with(CallPolicy.deadline(ofSeconds(1)).shedding());
     }
 
     static Pipeline<?> headWithoutDeadline() {

@@ -19,6 +19,7 @@ public final class Checker {
             new SharedResources(),
             new Pools(),
             new HeadOfLine(),
+            new SheddingQueues(),
             new NestedRetries(),
             new SameDependency(),
             new ForeignPublishers(),
