@@ -12,8 +12,10 @@ import io.millrace.resilience.CallPolicy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
@@ -29,6 +31,7 @@ class RaceEdgesTest {
         private static final int ROUNDS = Boolean.getBoolean("thorough") ? 1_000_000 : 300;
 
         @Test
+        @Timeout(value = 1, unit = TimeUnit.HOURS)
         void millraceSettlesEachCallOnce() throws InterruptedException {
             Witness witness = new Witness(CallPolicy.withoutDeadline().circuitBreaker("db"), 1);
             try (PipelineRuntime runtime =
