@@ -64,8 +64,7 @@ final class CallChecks {
                     "give the budget a percentage or a reserve, or leave the attempts out");
         }
         Duration deadline = policy.deadline();
-        if (policy.rate() != null && deadline != null) {
-            RateSettings rate = policy.rate().rate();
+        if (policy.rate() != null && deadline != null && policy.rate().rate() instanceof RateSettings rate) {
             Duration each = rate.period().dividedBy(rate.permits());
             if (each.compareTo(deadline) > 0) {
                 context.report(
@@ -88,9 +87,8 @@ final class CallChecks {
         if (policy.limit() != null) {
             context.shares("adaptive limit", policy.limit().name(), policy.limit());
         }
-        if (policy.rate() != null) {
-            context.shares(
-                    "rate limit", policy.rate().rate().name(), policy.rate().rate());
+        if (policy.rate() != null && policy.rate().rate() instanceof RateSettings rate) {
+            context.shares("rate limit", rate.name(), rate);
         }
         if (policy.budget() != null) {
             context.shares("retry budget", policy.budget().dependency(), policy.budget());

@@ -9,8 +9,7 @@ import io.millrace.core.spi.Guard;
 import io.millrace.resilience.breaker.Breaker;
 import io.millrace.resilience.bulkhead.Permits;
 import io.millrace.resilience.limit.AdaptiveLimit;
-import io.millrace.resilience.rate.RateLimit;
-import io.millrace.resilience.rate.RateLimitedException;
+import io.millrace.resilience.rate.Rate;
 import io.millrace.resilience.shed.Tide;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class CallGuard implements Guard {
     private final Repeating repeating;
     private final @Nullable Latencies latencies;
     private final @Nullable Breaker breaker;
-    private final @Nullable RateLimit rate;
+    private final @Nullable Rate rate;
     private final @Nullable CostLimit costs;
     private final @Nullable Permits permits;
     private final @Nullable AdaptiveLimit limit;
@@ -124,7 +123,7 @@ final class CallGuard implements Guard {
         return Admission.reject(open.refusal(now));
     }
 
-    private long takesRate(RateLimit from, Call call, long now) {
+    private long takesRate(Rate from, Call call, long now) {
         try {
             return from.take(cost(call), now);
         } catch (RuntimeException failedToSay) {
@@ -139,12 +138,12 @@ final class CallGuard implements Guard {
         return costs == null ? 1 : costs.of(call.input());
     }
 
-    private Admission notYet(RateLimit from, Call call, long turn, long now) {
+    private Admission notYet(Rate from, Call call, long turn, long now) {
         if (permits != null) {
             permits.unknown();
         }
         return turn >= call.deadline()
-                ? Admission.reject(new RateLimitedException(from.settings(), Duration.ofNanos(turn - now)))
+                ? Admission.reject(from.refusal(Duration.ofNanos(turn == Call.NEVER ? 0 : turn - now)))
                 : Admission.notBefore(turn);
     }
 

@@ -7,7 +7,7 @@ import io.millrace.resilience.bulkhead.Permits;
 import io.millrace.resilience.limit.AdaptiveLimit;
 import io.millrace.resilience.limit.Pace;
 import io.millrace.resilience.limit.StageLimit;
-import io.millrace.resilience.rate.RateLimit;
+import io.millrace.resilience.rate.Rate;
 import io.millrace.resilience.retry.ConfiguredRetry;
 import io.millrace.resilience.retry.ExponentialBackoff;
 import io.millrace.resilience.retry.Retry;
@@ -29,7 +29,7 @@ final class CallParts {
     final Repeating repeating;
     final @Nullable Latencies latencies;
     final @Nullable Breaker breaker;
-    final @Nullable RateLimit rate;
+    final @Nullable Rate rate;
     final @Nullable CostLimit costs;
     final @Nullable Permits permits;
     final @Nullable AdaptiveLimit limit;

@@ -2,6 +2,7 @@ package io.millrace.resilience;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.RetryConfig;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.spi.AttemptTimeoutException;
@@ -187,6 +188,17 @@ public sealed interface CallPolicy extends Policy permits CallSettings {
      * @throws IllegalStateException if the policy has a rate limit already
      */
     <T> CallPolicy rateLimit(RateSettings rate, Class<T> type, CheckedFunction<? super T, Long> cost);
+
+    /**
+     * As {@link #rateLimit(RateSettings)}, with a rate limiter of your own, where each element costs 1. It promises less: a permit cannot be
+     * given back to it, so that a stage keeps it for its next attempt, and one that ends with a permit has lost that one; whoever would
+     * wait longer than its {@code timeoutDuration} is rejected at once; it goes by its own clock, and is not told of results.
+     * {@link RateSettings#of} takes its configuration instead, and promises all. A policy with one cannot be serialized.
+     *
+     * @throws IllegalArgumentException if it can only make threads wait
+     * @throws IllegalStateException if the policy has a rate limit already
+     */
+    CallPolicy rateLimit(RateLimiter instance);
 
     /**
      * This policy, making a second attempt beside one that takes longer than 95 of 100 did in the last 5 to 10 s: once at least 100 are

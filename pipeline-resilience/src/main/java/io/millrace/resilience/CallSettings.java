@@ -2,6 +2,7 @@ package io.millrace.resilience;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.RetryConfig;
 import io.millrace.core.check.CheckContext;
 import io.millrace.core.function.CheckedFunction;
@@ -12,6 +13,7 @@ import io.millrace.resilience.breaker.BreakerSettings;
 import io.millrace.resilience.breaker.OwnBreaker;
 import io.millrace.resilience.bulkhead.BulkheadSettings;
 import io.millrace.resilience.limit.LimitSettings;
+import io.millrace.resilience.rate.OwnRate;
 import io.millrace.resilience.rate.RateSettings;
 import io.millrace.resilience.retry.ConfiguredRetry;
 import io.millrace.resilience.retry.RetryBudgetSettings;
@@ -272,6 +274,11 @@ record CallSettings(
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(cost, "cost");
         return rateLimit(new CostLimit(newRate, type, untyped(cost)));
+    }
+
+    @Override
+    public CallPolicy rateLimit(RateLimiter instance) {
+        return rateLimit(new CostLimit(new OwnRate(Objects.requireNonNull(instance, "instance")), Void.class, null));
     }
 
     private CallPolicy rateLimit(CostLimit newRate) {

@@ -1,7 +1,7 @@
 package io.millrace.resilience;
 
 import io.millrace.core.function.CheckedFunction;
-import io.millrace.resilience.rate.RateSettings;
+import io.millrace.resilience.rate.RateChoice;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type of the elements that {@code cost} knows; others cost 1
  * @param cost of an element, at least 0; null when each costs 1
  */
-record CostLimit(RateSettings rate, Class<?> type, @Nullable CheckedFunction<Object, Long> cost)
-        implements Serializable {
+record CostLimit(RateChoice rate, Class<?> type, @Nullable CheckedFunction<Object, Long> cost) implements Serializable {
 
     long of(Object element) {
         if (cost == null || !type.isInstance(element)) {

@@ -1,5 +1,6 @@
 package io.millrace.resilience.rate;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -7,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * a place in it while waiting: a waiter that is cancelled has taken nothing, and need not give anything back. Nobody waits on a
  * thread. Thread-safe; times are nanoseconds of the run's clock.
  */
-public final class RateLimit {
+public final class RateLimit implements Rate {
 
     /*
      * The generic cell rate algorithm (ITU-T I.371): one word, the time at which everything that was taken will have been paid
@@ -29,13 +30,7 @@ public final class RateLimit {
         this.paidAt = new AtomicLong(now);
     }
 
-    /**
-     * Takes {@code cost} permits, if they are there.
-     *
-     * @param cost at least 0; 1 for an element
-     * @param now nanoseconds of the run's clock
-     * @return {@code now} when they were taken, else a later time before which it makes no sense to ask again
-     */
+    @Override
     public long take(long cost, long now) {
         if (cost < 0) {
             throw new IllegalArgumentException(
@@ -59,9 +54,14 @@ public final class RateLimit {
         }
     }
 
-    /** Gives back what was taken for an attempt that was not made after all. */
+    @Override
     public void giveBack(long cost) {
         paidAt.getAndAdd(-settings.nanosFor(cost));
+    }
+
+    @Override
+    public RateLimitedException refusal(Duration wait) {
+        return new RateLimitedException(settings, wait);
     }
 
     /** How many permits there are, from 0 to the burst. */

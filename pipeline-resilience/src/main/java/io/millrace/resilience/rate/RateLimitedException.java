@@ -16,7 +16,11 @@ public final class RateLimitedException extends RuntimeException implements Retr
      * @param retryAfter when its turn would have come
      */
     public RateLimitedException(RateSettings settings, Duration retryAfter) {
-        super(settings + " has no permit for a call before its deadline", null, true, false);
+        this(settings.toString(), retryAfter);
+    }
+
+    RateLimitedException(String limit, Duration retryAfter) {
+        super(limit + " has no permit for a call before its deadline", null, true, false);
         this.retryAfter = retryAfter;
     }
 

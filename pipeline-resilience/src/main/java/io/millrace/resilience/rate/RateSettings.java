@@ -2,7 +2,6 @@ package io.millrace.resilience.rate;
 
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.millrace.core.spi.PolicyContext;
-import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -13,7 +12,7 @@ import java.time.Duration;
  * @param period from 1 ns to 1 day; a permit must take at least a millionth of a nanosecond
  * @param burst how many at once after a rest, at least 1
  */
-public record RateSettings(String name, long permits, Duration period, long burst) implements Serializable {
+public record RateSettings(String name, long permits, Duration period, long burst) implements RateChoice {
 
     private static final Duration SHORTEST = Duration.ofNanos(1);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -69,6 +68,7 @@ public record RateSettings(String name, long permits, Duration period, long burs
      *
      * @throws IllegalArgumentException if the runtime's limit of this name has other numbers
      */
+    @Override
     public RateLimit open(PolicyContext context) {
         RateLimit limit = context.shared(RateLimit.class, name, () -> new RateLimit(this, context.nanoTime()));
         if (!limit.settings().equals(this)) {
