@@ -58,7 +58,7 @@ final class Bounding {
             if (node.from().isEmpty()) {
                 inFlight = node.maxInFlight() == 0 ? Bound.unknown() : Bound.of(node.maxInFlight());
                 ofSources = ofSources.plus(inFlight);
-            } else if (spec.definition() instanceof OperatorDefinition) {
+            } else if (spec.definition() instanceof OperatorDefinition && !ElementCode.fuses(spec.definition())) {
                 // what it makes of one element may be many, which wait in it for demand
                 inFlight = Bound.unknown();
             }

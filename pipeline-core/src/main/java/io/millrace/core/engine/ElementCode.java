@@ -3,7 +3,9 @@ package io.millrace.core.engine;
 import io.millrace.core.function.CheckedConsumer;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.CheckedPredicate;
+import io.millrace.core.spi.ElementOperator;
 import io.millrace.core.stage.ElementDefinition;
+import io.millrace.core.stage.OperatorDefinition;
 import io.millrace.core.stage.SinkDefinition;
 import io.millrace.core.stage.StageDefinition;
 import java.util.List;
@@ -25,6 +27,7 @@ final class ElementCode {
     private static final byte TAKE_WHILE = 4;
     private static final byte SKIP = 5;
     private static final byte SINK = 6;
+    private static final byte OPERATOR = 7;
 
     final int length;
     private final byte[] kinds;
@@ -37,7 +40,8 @@ final class ElementCode {
         for (int step = 0; step < length; step++) {
             StageDefinition definition = definitions.get(step);
             kinds[step] = kind(definition);
-            // The counts of take and skip and the open sink are state of a run, not code: one object stands for all.
+            // The counts of take and skip, the open sink and what operators remember are state of a run, not code: one
+            // object stands for all.
             functions[step] = definition instanceof ElementDefinition element && !counts(kinds[step])
                     ? element.function()
                     : ElementCode.class;
@@ -51,12 +55,26 @@ final class ElementCode {
     /** Whether a stage can be part of fused ones. */
     static boolean fuses(StageDefinition definition) {
         return definition instanceof ElementDefinition
+                || operator(definition) != null
                 || definition instanceof SinkDefinition to
                         && to.sink().confirmsAtOnce()
                         && !to.sink().blocks();
     }
 
+    /** The operator of a stage that can be fused; null when it is something else. */
+    static @Nullable ElementOperator<?, ?> operator(StageDefinition definition) {
+        return definition instanceof OperatorDefinition stage
+                        && stage.operator() instanceof ElementOperator<?, ?> operator
+                        && operator.inputs().isEmpty()
+                        && operator.sideOutputs().isEmpty()
+                ? operator
+                : null;
+    }
+
     private static byte kind(StageDefinition definition) {
+        if (definition instanceof OperatorDefinition) {
+            return OPERATOR;
+        }
         if (definition instanceof SinkDefinition) {
             return SINK;
         }
@@ -100,6 +118,7 @@ final class ElementCode {
             }
             case TAKE -> state.takeOne(step, element);
             case TAKE_WHILE -> state.takeIf(((CheckedPredicate<Object>) function).test(element), element);
+            case OPERATOR -> state.pass(step, element);
             case SINK -> state.write(step, element);
             default -> state.skipOne(step, element);
         };

@@ -1,9 +1,12 @@
 package io.millrace.core.engine;
 
+import io.millrace.core.spi.ElementLogic;
+import io.millrace.core.spi.ElementOperator;
 import io.millrace.core.spi.SinkWriter;
 import io.millrace.core.stage.ElementDefinition;
 import io.millrace.core.stage.StageDefinition;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What fused synchronous stages remember in one run. Belongs to the one thread that handles an element. */
@@ -14,6 +17,9 @@ final class ElementState {
 
     /** The open sinks, at the places of their stages. */
     private final @Nullable SinkWriter<Object>[] writers;
+
+    /** What operators remember, at the places of their stages. */
+    private final @Nullable ElementLogic<Object, Object>[] logics;
 
     private boolean finished;
 
@@ -26,6 +32,20 @@ final class ElementState {
     ElementState(List<StageDefinition> definitions, @Nullable SinkWriter<Object>[] writers) {
         this.writers = writers;
         left = definitions.stream().mapToLong(ElementState::count).toArray();
+        logics = logics(definitions);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // what enters a stage is what its operator takes
+    private static @Nullable ElementLogic<Object, Object>[] logics(List<StageDefinition> definitions) {
+        @Nullable ElementLogic<Object, Object>[] logics = new ElementLogic[definitions.size()];
+        for (int at = 0; at < logics.length; at++) {
+            ElementOperator<?, ?> operator = ElementCode.operator(definitions.get(at));
+            if (operator != null) {
+                logics[at] = (ElementLogic<Object, Object>)
+                        Objects.requireNonNull(operator.elementLogic(), "the logic of an operator was null");
+            }
+        }
+        return logics;
     }
 
     private static long count(StageDefinition definition) {
@@ -53,6 +73,15 @@ final class ElementState {
         }
         left[at]--;
         return null;
+    }
+
+    @Nullable
+    Object pass(int at, Object element) throws Exception {
+        ElementLogic<Object, Object> logic = logics[at];
+        if (logic == null) {
+            throw new IllegalStateException("stage " + at + " has no logic");
+        }
+        return logic.apply(element);
     }
 
     Object write(int at, Object element) throws Exception {

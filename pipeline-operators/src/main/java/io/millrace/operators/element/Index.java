@@ -1,14 +1,13 @@
 package io.millrace.operators.element;
 
 import io.millrace.core.check.CheckContext;
-import io.millrace.core.spi.LogicContext;
-import io.millrace.core.spi.Operator;
-import io.millrace.core.spi.OperatorBounds;
+import io.millrace.core.spi.ElementLogic;
+import io.millrace.core.spi.ElementOperator;
 import io.millrace.core.spi.StageLogic;
-import io.millrace.operators.Prefetch;
+import io.millrace.operators.ElementStage;
 
 /** See {@link Elements#index}. */
-record Index<T>() implements Operator<T, Indexed<T>> {
+record Index<T>() implements ElementOperator<T, Indexed<T>> {
 
     @Override
     public String verb() {
@@ -21,27 +20,27 @@ record Index<T>() implements Operator<T, Indexed<T>> {
     }
 
     @Override
-    public OperatorBounds bounds() {
-        return OperatorBounds.elements(Prefetch.MOST + 1);
-    }
-
-    @Override
     public void check(CheckContext context) {
         context.collects(1);
     }
 
     @Override
-    public StageLogic<T, Indexed<T>> logic() {
+    public ElementLogic<T, Indexed<T>> elementLogic() {
         return new Logic<>();
     }
 
-    private static final class Logic<T> extends OneByOne<T, Indexed<T>> {
+    @Override
+    public StageLogic<T, Indexed<T>> logic() {
+        return new ElementStage<>(elementLogic());
+    }
+
+    private static final class Logic<T> implements ElementLogic<T, Indexed<T>> {
 
         private long next;
 
         @Override
-        void pass(T element, LogicContext<Indexed<T>> context) {
-            context.forward(new Indexed<>(next++, element), context.element());
+        public Indexed<T> apply(T element) {
+            return new Indexed<>(next++, element);
         }
     }
 }

@@ -1,12 +1,10 @@
 package io.millrace.operators.element;
 
 import io.millrace.core.check.CheckContext;
-import io.millrace.core.observe.Outcome;
-import io.millrace.core.spi.LogicContext;
-import io.millrace.core.spi.Operator;
-import io.millrace.core.spi.OperatorBounds;
+import io.millrace.core.spi.ElementLogic;
+import io.millrace.core.spi.ElementOperator;
 import io.millrace.core.spi.StageLogic;
-import io.millrace.operators.Prefetch;
+import io.millrace.operators.ElementStage;
 import java.util.Objects;
 
 /**
@@ -14,7 +12,7 @@ import java.util.Objects;
  *
  * @param type what goes through
  */
-record OfType<R>(Class<R> type) implements Operator<Object, R> {
+record OfType<R>(Class<R> type) implements ElementOperator<Object, R> {
 
     OfType {
         Objects.requireNonNull(type, "type");
@@ -34,35 +32,17 @@ record OfType<R>(Class<R> type) implements Operator<Object, R> {
     }
 
     @Override
-    public OperatorBounds bounds() {
-        return OperatorBounds.elements(Prefetch.MOST + 1);
-    }
-
-    @Override
     public void check(CheckContext context) {
         context.collects(1);
     }
 
     @Override
-    public StageLogic<Object, R> logic() {
-        return new Logic<>(type);
+    public ElementLogic<Object, R> elementLogic() {
+        return element -> type.isInstance(element) ? type.cast(element) : null;
     }
 
-    private static final class Logic<R> extends OneByOne<Object, R> {
-
-        private final Class<R> type;
-
-        private Logic(Class<R> type) {
-            this.type = type;
-        }
-
-        @Override
-        void pass(Object element, LogicContext<R> context) {
-            if (type.isInstance(element)) {
-                context.forward(type.cast(element), context.element());
-            } else {
-                context.settle(context.element(), Outcome.FILTERED);
-            }
-        }
+    @Override
+    public StageLogic<Object, R> logic() {
+        return new ElementStage<>(elementLogic());
     }
 }

@@ -4,20 +4,19 @@ import io.millrace.core.check.CheckContext;
 import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedPredicate;
 import io.millrace.core.function.FunctionNames;
-import io.millrace.core.observe.Outcome;
-import io.millrace.core.spi.LogicContext;
-import io.millrace.core.spi.Operator;
-import io.millrace.core.spi.OperatorBounds;
+import io.millrace.core.spi.ElementLogic;
+import io.millrace.core.spi.ElementOperator;
 import io.millrace.core.spi.StageLogic;
-import io.millrace.operators.Prefetch;
+import io.millrace.operators.ElementStage;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * See {@link Elements#skipWhile}.
  *
  * @param predicate accepts what is left out
  */
-record SkipWhile<T>(CheckedPredicate<? super T> predicate) implements Operator<T, T> {
+record SkipWhile<T>(CheckedPredicate<? super T> predicate) implements ElementOperator<T, T> {
 
     SkipWhile {
         Objects.requireNonNull(predicate, "predicate");
@@ -34,22 +33,22 @@ record SkipWhile<T>(CheckedPredicate<? super T> predicate) implements Operator<T
     }
 
     @Override
-    public OperatorBounds bounds() {
-        return OperatorBounds.elements(Prefetch.MOST + 1);
-    }
-
-    @Override
     public void check(CheckContext context) {
         context.collects(1);
         context.runs(predicate, FunctionUse.SERIAL);
     }
 
     @Override
-    public StageLogic<T, T> logic() {
+    public ElementLogic<T, T> elementLogic() {
         return new Logic<>(predicate);
     }
 
-    private static final class Logic<T> extends OneByOne<T, T> {
+    @Override
+    public StageLogic<T, T> logic() {
+        return new ElementStage<>(elementLogic());
+    }
+
+    private static final class Logic<T> implements ElementLogic<T, T> {
 
         private final CheckedPredicate<? super T> predicate;
         private boolean passing;
@@ -59,13 +58,9 @@ record SkipWhile<T>(CheckedPredicate<? super T> predicate) implements Operator<T
         }
 
         @Override
-        void pass(T element, LogicContext<T> context) throws Exception {
-            if (passing || !predicate.test(element)) {
-                passing = true;
-                context.forward(element, context.element());
-            } else {
-                context.settle(context.element(), Outcome.FILTERED);
-            }
+        public @Nullable T apply(T element) throws Exception {
+            passing = passing || !predicate.test(element);
+            return passing ? element : null;
         }
     }
 }

@@ -4,12 +4,11 @@ import io.millrace.core.check.CheckContext;
 import io.millrace.core.check.FunctionUse;
 import io.millrace.core.function.CheckedFunction;
 import io.millrace.core.function.FunctionNames;
-import io.millrace.core.observe.Outcome;
-import io.millrace.core.spi.LogicContext;
-import io.millrace.core.spi.Operator;
+import io.millrace.core.spi.ElementLogic;
+import io.millrace.core.spi.ElementOperator;
 import io.millrace.core.spi.OperatorBounds;
 import io.millrace.core.spi.StageLogic;
-import io.millrace.operators.Prefetch;
+import io.millrace.operators.ElementStage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the key of an element
  */
-record DistinctUntilChanged<T>(CheckedFunction<? super T, ?> key) implements Operator<T, T> {
+record DistinctUntilChanged<T>(CheckedFunction<? super T, ?> key) implements ElementOperator<T, T> {
 
     DistinctUntilChanged {
         Objects.requireNonNull(key, "key");
@@ -36,7 +35,7 @@ record DistinctUntilChanged<T>(CheckedFunction<? super T, ?> key) implements Ope
 
     @Override
     public OperatorBounds bounds() {
-        return OperatorBounds.elements(Prefetch.MOST + 1).keys(1);
+        return OperatorBounds.elements(1).keys(1);
     }
 
     @Override
@@ -46,11 +45,16 @@ record DistinctUntilChanged<T>(CheckedFunction<? super T, ?> key) implements Ope
     }
 
     @Override
-    public StageLogic<T, T> logic() {
+    public ElementLogic<T, T> elementLogic() {
         return new Logic<>(key);
     }
 
-    private static final class Logic<T> implements StageLogic<T, T> {
+    @Override
+    public StageLogic<T, T> logic() {
+        return new ElementStage<>(elementLogic());
+    }
+
+    private static final class Logic<T> implements ElementLogic<T, T> {
 
         private final CheckedFunction<? super T, ?> key;
         private @Nullable Object last;
@@ -60,30 +64,13 @@ record DistinctUntilChanged<T>(CheckedFunction<? super T, ?> key) implements Ope
         }
 
         @Override
-        public void onStart(LogicContext<T> context) {
-            Prefetch.topUp(context);
-        }
-
-        @Override
-        public void onElement(int inlet, T element, LogicContext<T> context) throws Exception {
+        public @Nullable T apply(T element) throws Exception {
             Object found = Keys.of(key, element);
             if (found.equals(last)) {
-                context.settle(context.element(), Outcome.FILTERED);
-            } else {
-                last = found;
-                context.forward(element, context.element());
+                return null;
             }
-            Prefetch.topUp(context);
-        }
-
-        @Override
-        public void onDemand(int outlet, LogicContext<T> context) {
-            Prefetch.topUp(context);
-        }
-
-        @Override
-        public long held() {
-            return 0;
+            last = found;
+            return element;
         }
     }
 }
