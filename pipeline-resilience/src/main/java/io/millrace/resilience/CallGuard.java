@@ -35,6 +35,7 @@ final class CallGuard implements Guard {
     private static final long HEDGED = 1L << 60;
     private static final long GENERATION = HEDGED - 1;
 
+    private final CallFigures.Tally tally;
     private final long deadlineNanos;
     private final @Nullable PassedOn passesOn;
     private final @Nullable Tide tide;
@@ -49,6 +50,7 @@ final class CallGuard implements Guard {
     private final long attemptTimeoutNanos;
 
     CallGuard(CallParts parts) {
+        this.tally = parts.tally;
         this.deadlineNanos = parts.deadlineNanos;
         this.passesOn = parts.passesOn;
         this.tide = parts.tide;
@@ -119,7 +121,8 @@ final class CallGuard implements Guard {
         return Admission.go();
     }
 
-    private static Admission refused(Breaker open, long now) {
+    private Admission refused(Breaker open, long now) {
+        tally.refused();
         return Admission.reject(open.refusal(now));
     }
 
@@ -142,9 +145,11 @@ final class CallGuard implements Guard {
         if (permits != null) {
             permits.unknown();
         }
-        return turn >= call.deadline()
-                ? Admission.reject(from.refusal(Duration.ofNanos(turn == Call.NEVER ? 0 : turn - now)))
-                : Admission.notBefore(turn);
+        if (turn < call.deadline()) {
+            return Admission.notBefore(turn);
+        }
+        tally.refused();
+        return Admission.reject(from.refusal(Duration.ofNanos(turn == Call.NEVER ? 0 : turn - now)));
     }
 
     private void takesBack(Call call) {
@@ -189,6 +194,7 @@ final class CallGuard implements Guard {
             return false;
         }
         latencies.hedged();
+        tally.hedged();
         call.stamp(call.stamp() | HEDGED);
         return true;
     }
@@ -204,6 +210,11 @@ final class CallGuard implements Guard {
     public long settle(Call call, AttemptResult result, @Nullable Throwable error, long now) {
         CallOutcome outcome = repeating.outcome(call, result, error);
         long nanos = now - call.started();
+        if (result == AttemptResult.CANCELLED) {
+            tally.cancelled();
+        } else {
+            tally.ended(outcome);
+        }
         if (outcome == CallOutcome.SUCCESS) {
             repeating.succeeded(nanos, now);
             if (latencies != null) {
@@ -214,7 +225,11 @@ final class CallGuard implements Guard {
             }
         }
         boolean other = call.isHedge() ? settlesHedge(call) : settlesFirst(call, result, error, outcome, nanos, now);
-        return other ? Call.NEVER : repeating.next(call, result, error, outcome, now);
+        long next = other ? Call.NEVER : repeating.next(call, result, error, outcome, now);
+        if (next != Call.NEVER) {
+            tally.repeated();
+        }
+        return next;
     }
 
     /** Whether the first attempt still runs. */
@@ -286,6 +301,7 @@ final class CallGuard implements Guard {
 
     @Override
     public void close() {
+        tally.close();
         if (permits != null) {
             permits.close();
         }

@@ -22,6 +22,7 @@ final class CallParts {
     /** How many calls a queue that sheds holds at least, when no limit says how many may run. */
     private static final int WITHOUT_LIMIT = 16;
 
+    final CallFigures.Tally tally;
     final long deadlineNanos;
     final @Nullable PassedOn passesOn;
     final @Nullable Tide tide;
@@ -62,6 +63,7 @@ final class CallParts {
         this.tide = shedding == null || known == null
                 ? null
                 : Tide.ofCalls(context.stage(), shedding::of, known, deadlineNanos, shedding.most());
+        this.tally = CallFigures.open(context); // last: nothing of it is left open when another part is refused
     }
 
     private static int permitted(CallSettings policy) {

@@ -147,6 +147,37 @@ class JudgingRunTest {
         assertThat(breaker().getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(2);
     }
 
+    @Test
+    void countsAttemptsByWhatTheyCameTo() {
+        CallOutcome[] outcomes = CallOutcome.values();
+        run(
+                8,
+                CallPolicy.deadline(ofSeconds(1))
+                        .attemptTimeout(ofMillis(10))
+                        .idempotent()
+                        .attempts(2)
+                        .judgingResults(Integer.class, n -> outcomes[n]),
+                n -> n < 4
+                        ? Mono.just(n)
+                        : n < 6 ? Mono.never() : n == 6 ? Mono.empty() : Mono.error(new IOException()));
+
+        CallFigures figures = CallFigures.of(time.runtime(), "reserve");
+        assertThat(figures.attempts(CallOutcome.SUCCESS)).isEqualTo(2);
+        assertThat(figures.attempts(CallOutcome.FAILURE)).isEqualTo(8);
+        assertThat(figures.attempts(CallOutcome.OVERLOAD)).isEqualTo(1);
+        assertThat(figures.attempts(CallOutcome.IGNORED)).isEqualTo(1);
+        assertThat(figures.repeated()).isEqualTo(4);
+        assertThat(figures.refused() + figures.cancelled() + figures.hedged()).isZero();
+
+        run(30, CallPolicy.withoutDeadline().circuitBreaker("db"), n -> Mono.error(new IOException()));
+        assertThat(figures.refused()).isEqualTo(10);
+        assertThat(figures)
+                .hasToString("CallFigures[SUCCESS 2, FAILURE 28, OVERLOAD 1, IGNORED 1, cancelled 0, refused 10,"
+                        + " repeated 4, hedged 0]");
+        assertThat(CallFigures.of(time.runtime(), "another").attempts(CallOutcome.SUCCESS))
+                .isZero();
+    }
+
     // R1
     @Test
     void ourOwnTimeoutIsAFailureWhateverTheJudgeSays() {
