@@ -22,6 +22,7 @@ import io.millrace.benchmarks.rig.Sum;
 import io.millrace.benchmarks.rig.Summing;
 import io.millrace.core.Pipeline;
 import io.millrace.resilience.CallPolicy;
+import io.millrace.resilience.rate.RateSettings;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -48,6 +49,7 @@ final class GuardedCalls {
         return Workload.of("W7", title, input.size(), Scale.all(input, Sum.unordered()))
                 .peer(Peer.REACTOR, bare.reactor())
                 .peer(Peer.MILLRACE, millrace())
+                .peer("Millrace, adaptive limit", adaptive())
                 .peer("Millrace, bare", bare.millrace())
                 .peer("Resilience4j", resilience4j())
                 .goals(
@@ -57,15 +59,29 @@ final class GuardedCalls {
     }
 
     private Trial millrace() {
+        return guarded(policy().bulkhead("calls", ConcurrentCalls.IN_FLIGHT));
+    }
+
+    private Trial adaptive() {
+        return guarded(policy().adaptiveLimit("adaptive"));
+    }
+
+    private static CallPolicy policy() {
+        long endless = 1_000_000_000;
+        return CallPolicy.deadline(DEADLINE)
+                .attemptTimeout(TIMEOUT)
+                .idempotent()
+                .attempts(ATTEMPTS)
+                .circuitBreaker("calls")
+                .rateLimit(new RateSettings("calls", endless, Duration.ofSeconds(1), endless));
+    }
+
+    private Trial guarded(CallPolicy policy) {
         Pipeline<Integer> pipeline = Pipeline.define("guarded")
                 .from(input)
                 .mapAsync(ConcurrentCalls.IN_FLIGHT, calls::mono)
                 .unordered()
-                .with(CallPolicy.deadline(DEADLINE)
-                        .attemptTimeout(TIMEOUT)
-                        .idempotent()
-                        .attempts(ATTEMPTS)
-                        .bulkhead("calls", ConcurrentCalls.IN_FLIGHT));
+                .with(policy);
         return () -> Summing.of(pipeline, Sum.unordered());
     }
 
