@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.millrace.core.spi.Admission;
 import io.millrace.core.spi.AttemptResult;
 import io.millrace.core.spi.Call;
+import io.millrace.core.spi.CallDeadlineException;
 import io.millrace.core.spi.CallQueue;
 import io.millrace.core.spi.Guard;
 import io.millrace.resilience.breaker.Breaker;
@@ -35,6 +36,7 @@ final class CallGuard implements Guard {
     private static final long HEDGED = 1L << 60;
     private static final long GENERATION = HEDGED - 1;
 
+    private final String stage;
     private final CallFigures.Tally tally;
     private final long deadlineNanos;
     private final @Nullable PassedOn passesOn;
@@ -50,6 +52,7 @@ final class CallGuard implements Guard {
     private final long attemptTimeoutNanos;
 
     CallGuard(CallParts parts) {
+        this.stage = parts.stage;
         this.tally = parts.tally;
         this.deadlineNanos = parts.deadlineNanos;
         this.passesOn = parts.passesOn;
@@ -90,6 +93,11 @@ final class CallGuard implements Guard {
             if (refusal != null) {
                 return refusal;
             }
+        }
+        if (call.deadline() <= now) {
+            // An element may come with less time than it took to get here.
+            return Admission.reject(
+                    new CallDeadlineException(stage, call.attempt(), Duration.ofNanos(now - call.entered())));
         }
         if (breaker != null && breaker.refuses(now)) {
             // Before it waits for a permit, which others can use.
@@ -217,12 +225,12 @@ final class CallGuard implements Guard {
         }
         if (outcome == CallOutcome.SUCCESS) {
             repeating.succeeded(nanos, now);
-            if (latencies != null) {
-                latencies.completed(nanos, now);
-            }
             if (pace != null) {
                 pace.completed(nanos, now);
             }
+        }
+        if (latencies != null && !call.isHedge() && (outcome == CallOutcome.SUCCESS || wasOvertaken(call, result))) {
+            latencies.completed(nanos, now);
         }
         boolean other = call.isHedge() ? settlesHedge(call) : settlesFirst(call, result, error, outcome, nanos, now);
         long next = other ? Call.NEVER : repeating.next(call, result, error, outcome, now);
@@ -230,6 +238,14 @@ final class CallGuard implements Guard {
             tally.repeated();
         }
         return next;
+    }
+
+    /**
+     * Whether it was given up for its hedge. It has taken at least so long, and is known as slow: were only those known that return, what
+     * is slower than nearly all would be a little less each time.
+     */
+    private static boolean wasOvertaken(Call call, AttemptResult result) {
+        return result == AttemptResult.CANCELLED && (call.stamp() & HEDGED) != 0;
     }
 
     /** Whether the first attempt still runs. */

@@ -22,6 +22,7 @@ final class CallParts {
     /** How many calls a queue that sheds holds at least, when no limit says how many may run. */
     private static final int WITHOUT_LIMIT = 16;
 
+    final String stage;
     final CallFigures.Tally tally;
     final long deadlineNanos;
     final @Nullable PassedOn passesOn;
@@ -37,6 +38,7 @@ final class CallParts {
     final long attemptTimeoutNanos;
 
     CallParts(CallSettings policy, PolicyContext context) {
+        this.stage = context.stage();
         this.deadlineNanos = nanos(policy.deadline());
         this.attemptTimeoutNanos = nanos(policy.attemptTimeout());
         this.passesOn = PassedOn.of(policy, attemptTimeoutNanos, context.clock());

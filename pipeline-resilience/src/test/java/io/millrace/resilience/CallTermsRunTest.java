@@ -123,4 +123,19 @@ class CallTermsRunTest {
         assertThat(failures.get(0)).isInstanceOf(CallDeadlineException.class);
         assertThat(time.elapsed()).isEqualTo(ofMillis(70));
     }
+
+    @Test
+    void aCallWhoseTimeIsOverIsNotMade() {
+        Pipeline<Integer> inner = Pipeline.define("inner")
+                .from(Mono.delay(ofMillis(30), time.runtime().scheduler()).map(tick -> 1))
+                .mapAsync(1, this::looks)
+                .with(CallPolicy.withoutDeadline());
+        run(Flux.just(1), CallPolicy.withoutDeadline(), n -> Mono.from(inner.on(time.runtime()))
+                .contextWrite(
+                        CallTerms.of(ofMillis(10), Priority.LOW, time.runtime().clock()::nanoTime)::writeTo));
+
+        assertThat(failures).hasSize(1);
+        assertThat(failures.get(0)).isInstanceOf(CallDeadlineException.class);
+        assertThat(seen).isEmpty();
+    }
 }
