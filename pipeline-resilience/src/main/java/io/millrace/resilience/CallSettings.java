@@ -62,104 +62,14 @@ record CallSettings(
     static final CallSettings UNPROTECTED = new CallSettings(
             null, null, 1, false, null, null, null, Judging.STANDARD, false, null, null, null, null, null);
 
-    static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
-
     CallSettings {
-        checkLength("deadline", deadline);
-        checkLength("attempt timeout", attemptTimeout);
-        if (deadline != null && attemptTimeout != null && attemptTimeout.compareTo(deadline) > 0) {
-            throw new IllegalArgumentException("attempt timeout must not be longer than the deadline of "
-                    + DurationText.of(deadline) + ", was " + DurationText.of(attemptTimeout));
-        }
-        if (attempts < 1) {
-            throw new IllegalArgumentException("attempts must be at least 1, was " + attempts);
-        }
-        if (attempts > 1 && !repeatable) {
-            throw new IllegalArgumentException("attempts must be 1 for a call that is not known to be idempotent, was "
-                    + attempts + "; if it may be made more than once, say idempotent().attempts(" + attempts + ")");
-        }
-        if (hedges && !repeatable) {
-            throw new IllegalArgumentException("a call that is not known to be idempotent must not be hedged;"
-                    + " if it may be made twice, say idempotent().hedged()");
-        }
-        if (hedges && bulkhead != null && bulkhead.permits() == 1) {
-            throw new IllegalArgumentException(
-                    "a hedge needs 2 permits, one beside that of the first attempt, but bulkhead '" + bulkhead.name()
-                            + "' has 1");
-        }
+        Contradictions.refuse(deadline, attempts, repeatable, hedges, bulkhead, attemptTimeout);
     }
 
-    /** Its components, to be changed one at a time. */
-    private static final class Draft {
-        @Nullable
-        Duration deadline;
-
-        @Nullable
-        Shedding shedding;
-
-        int attempts;
-        boolean repeatable;
-
-        @Nullable
-        RetryConfig retry;
-
-        @Nullable
-        RetryBudgetSettings budget;
-
-        @Nullable
-        CheckedFunction<Throwable, @Nullable Duration> hints;
-
-        Judging judging = Judging.STANDARD;
-        boolean hedged;
-
-        @Nullable
-        BreakerChoice breaker;
-
-        @Nullable
-        CostLimit rate;
-
-        @Nullable
-        LimitSettings limit;
-
-        @Nullable
-        BulkheadSettings bulkhead;
-
-        @Nullable
-        Duration attemptTimeout;
-    }
-
-    private CallSettings with(Consumer<Draft> change) {
-        Draft draft = new Draft();
-        draft.deadline = deadline;
-        draft.shedding = queue;
-        draft.attempts = attempts;
-        draft.repeatable = repeatable;
-        draft.retry = retry;
-        draft.budget = budget;
-        draft.hints = hints;
-        draft.judging = judging;
-        draft.hedged = hedges;
-        draft.breaker = breaker;
-        draft.rate = rate;
-        draft.limit = limit;
-        draft.bulkhead = bulkhead;
-        draft.attemptTimeout = attemptTimeout;
+    private CallSettings with(Consumer<CallDraft> change) {
+        CallDraft draft = new CallDraft(this);
         change.accept(draft);
-        return new CallSettings(
-                draft.deadline,
-                draft.shedding,
-                draft.attempts,
-                draft.repeatable,
-                draft.retry,
-                draft.budget,
-                draft.hints,
-                draft.judging,
-                draft.hedged,
-                draft.breaker,
-                draft.rate,
-                draft.limit,
-                draft.bulkhead,
-                draft.attemptTimeout);
+        return draft.settings();
     }
 
     CallSettings deadline(Duration newDeadline) {
@@ -181,7 +91,7 @@ record CallSettings(
 
     private CallPolicy shedding(Shedding newShedding) {
         refuseSecond(queue, newShedding);
-        return with(draft -> draft.shedding = newShedding);
+        return with(draft -> draft.queue = newShedding);
     }
 
     @Override
@@ -239,7 +149,7 @@ record CallSettings(
 
     @Override
     public CallPolicy hedged() {
-        return with(draft -> draft.hedged = true);
+        return with(draft -> draft.hedges = true);
     }
 
     @Override
@@ -384,17 +294,5 @@ record CallSettings(
     @Override
     public String toString() {
         return "CallPolicy[" + detail() + "]";
-    }
-
-    private static void checkLength(String what, @Nullable Duration length) {
-        if (length == null) {
-            return;
-        }
-        if (length.isNegative() || length.isZero()) {
-            throw new IllegalArgumentException(what + " must be longer than " + Duration.ZERO + ", was " + length);
-        }
-        if (length.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " must be at most " + LONGEST + ", was " + length);
-        }
     }
 }

@@ -51,7 +51,7 @@ public final class CallTerms {
     }
 
     static CallTerms of(@Nullable Duration within, Priority priority, int attempt, LongSupplier clock) {
-        long nanos = within == null || within.compareTo(CallSettings.LONGEST) >= 0 ? Call.NEVER : within.toNanos();
+        long nanos = within == null || within.compareTo(Contradictions.LONGEST) >= 0 ? Call.NEVER : within.toNanos();
         return new CallTerms(clock, after(nanos, clock.getAsLong()), priority, attempt);
     }
 
