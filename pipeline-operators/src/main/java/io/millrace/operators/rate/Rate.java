@@ -16,7 +16,9 @@ public final class Rate<W> {
 
     private final long amount;
     private final Duration per;
+    /** 0 when nothing was said of it. */
     private final long burst;
+
     private final @Nullable Weigher<? super W> weigher;
 
     Rate(long amount, Duration per, long burst, @Nullable Weigher<? super W> weigher) {
@@ -29,7 +31,8 @@ public final class Rate<W> {
     /**
      * After a pause, so much may go through at once.
      *
-     * @param burst in elements, or in the unit of the cost; at least 1, which is also what holds without it
+     * @param burst in elements, or in the unit of the cost; at least 1, which is also what holds without it. A rate of cost that drops or
+     *     fails needs one: what costs more never goes through there
      */
     public Rate<W> burst(long burst) {
         return new Rate<>(amount, per, Throttle.checked("burst", burst), weigher);
@@ -37,21 +40,31 @@ public final class Rate<W> {
 
     /** An element that comes too fast waits, and the source with it. */
     public <T extends W> Operator<T, T> shape() {
-        return new Throttled<>(amount, per, burst, weigher, TooFast.WAIT, null);
+        return new Throttled<>(amount, per, Math.max(1, burst), weigher, TooFast.WAIT, null);
     }
 
     /** An element that comes too fast, or costs more than the burst, fails with {@link RateExceededException}. */
     public <T extends W> Operator<T, T> fail() {
-        return new Throttled<>(amount, per, burst, weigher, TooFast.FAIL, null);
+        return new Throttled<>(amount, per, enforced(), weigher, TooFast.FAIL, null);
     }
 
     /** An element that comes too fast, or costs more than the burst, is dropped; it counts as shed (full). */
     public <T extends W> Operator<T, T> drop() {
-        return new Throttled<>(amount, per, burst, weigher, TooFast.DROP, null);
+        return new Throttled<>(amount, per, enforced(), weigher, TooFast.DROP, null);
     }
 
     /** As {@link #drop()}; what is dropped goes to {@code excess}. */
     public <T extends W> Operator<T, T> drop(Sink<? super T> excess) {
-        return new Throttled<>(amount, per, burst, weigher, TooFast.DROP, Objects.requireNonNull(excess, "excess"));
+        return new Throttled<>(
+                amount, per, enforced(), weigher, TooFast.DROP, Objects.requireNonNull(excess, "excess"));
+    }
+
+    private long enforced() {
+        if (weigher != null && burst == 0) {
+            throw new IllegalStateException(
+                    "a throttle by cost that drops or fails must be told its burst: without one, an element"
+                            + " that costs more than 1 never goes through; say .burst(n), with the most that an element may cost");
+        }
+        return Math.max(1, burst);
     }
 }

@@ -37,7 +37,7 @@ public final class Throttle {
      * @param per in so much time by the run's clock, more than zero
      */
     public static Rate<Object> elements(long elements, Duration per) {
-        return new Rate<>(checked("elements", elements), Durations.positive("per", per), 1, null);
+        return new Rate<>(checked("elements", elements), Durations.positive("per", per), 0, null);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Throttle {
      */
     public static <W> Rate<W> cost(long cost, Duration per, Weigher<? super W> weigher) {
         return new Rate<W>(
-                checked("cost", cost), Durations.positive("per", per), 1, Objects.requireNonNull(weigher, "weigher"));
+                checked("cost", cost), Durations.positive("per", per), 0, Objects.requireNonNull(weigher, "weigher"));
     }
 
     static long checked(String what, long number) {

@@ -148,6 +148,17 @@ class ThrottleLogicTest {
     void isDescribed() {
         assertThat(Throttle.elements(10, SECOND).burst(3).shape().detail())
                 .isEqualTo("10 elements in 1 s, burst 3, shape");
-        assertThat(Throttle.cost(10, SECOND, String::length).fail().detail()).isEqualTo("cost 10 in 1 s, fail");
+        assertThat(Throttle.cost(10, SECOND, String::length).burst(1).fail().detail())
+                .isEqualTo("cost 10 in 1 s, fail");
+    }
+
+    @Test
+    void aRateOfCostThatDropsMustBeToldHowMuchAnElementMayCost() {
+        assertThatThrownBy(() -> Throttle.cost(10, SECOND, String::length).drop())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("say .burst(n)");
+        assertThatThrownBy(() -> Throttle.cost(10, SECOND, String::length).fail())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("never goes through");
     }
 }
