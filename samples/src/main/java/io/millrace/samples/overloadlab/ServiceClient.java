@@ -1,5 +1,6 @@
 package io.millrace.samples.overloadlab;
 
+import io.millrace.resilience.CallHeaders;
 import io.millrace.resilience.retry.RetryAfter;
 import io.millrace.resilience.retry.RetryHint;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -29,9 +30,13 @@ final class ServiceClient implements AutoCloseable {
         this.http = HttpClient.create(connections).baseUrl("http://127.0.0.1:" + port);
     }
 
+    /** Asks, and says how long the answer is of use, how important it is, and which attempt this is. */
     Mono<Ask> answer(Ask ask) {
-        return http.get().uri("/").responseSingle((response, body) -> body.asString()
-                .then(response.status().code() == 200 ? Mono.just(ask) : Mono.error(refused(response))));
+        return Mono.deferContextual(terms -> http.headers(headers -> CallHeaders.write(terms, headers::set))
+                .get()
+                .uri("/")
+                .responseSingle((response, body) -> body.asString()
+                        .then(response.status().code() == 200 ? Mono.just(ask) : Mono.error(refused(response)))));
     }
 
     private static RefusedException refused(HttpClientResponse response) {

@@ -2,6 +2,11 @@ package io.millrace.samples.overloadlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.Ingress;
+import io.millrace.core.PipelineRun;
+import io.millrace.resilience.CallHeaders;
+import io.millrace.resilience.shed.Priority;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -9,9 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 class OverloadLabTest {
 
@@ -39,6 +47,35 @@ class OverloadLabTest {
         assertThat(seen).hasSameSizeAs(outcome.seconds());
         assertThat(seen.stream().mapToLong(Second::offered).sum()).isEqualTo(outcome.offered());
         assertThat(seen.stream().mapToLong(s -> s.good() + s.late()).sum()).isLessThanOrEqualTo(outcome.answered());
+    }
+
+    @Test
+    void tellsTheServiceHowLongTheAnswerIsOfUseAndHowImportantItIs() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        DisposableServer server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> {
+                    HttpHeaders headers = request.requestHeaders();
+                    told.add(headers.get(CallHeaders.PRIORITY) + " " + headers.get(CallHeaders.ATTEMPT));
+                    told.add(headers.get(CallHeaders.TIMEOUT));
+                    return response.send();
+                })
+                .bindNow();
+        try (ServiceClient client = new ServiceClient(server.port())) {
+            Ingress<Ask> door = Ingress.bounded("door", 1);
+            List<Ask> answered = new ArrayList<>();
+            PipelineRun run = OverloadLab.pipeline(door, client, Protection.ALL, settings("none"), answered::add)
+                    .run();
+            door.offer(new Ask(1, Priority.HIGH, 0));
+            door.complete();
+            run.await().assertNoLoss();
+            assertThat(answered).hasSize(1);
+        } finally {
+            server.disposeNow();
+        }
+        assertThat(told).hasSize(2).first().isEqualTo("high 1");
+        assertThat(Long.parseLong(told.get(1))).isBetween(1L, 2_000L);
     }
 
     @Test
